@@ -1,0 +1,16 @@
+//! The vocabulary under everything: ids, moments, digests, the clock and randomness.
+//!
+//! Each type has one frozen textual form and serialises in it; nothing here touches files or the
+//! network, and nothing outside this crate asks the machine for the time or for an id.
+
+mod clock;
+mod digest;
+mod id;
+mod moment;
+mod random;
+
+pub use clock::{Boot, Clock, ManualClock, SystemClock, Wait};
+pub use digest::{Digest, DigestError};
+pub use id::{Id, IdError};
+pub use moment::{Moment, MomentError};
+pub use random::{RandomError, below, random};
