@@ -1,0 +1,6 @@
+//! Every outside-in test, in one binary so that it links once.
+//!
+//! A new file is one line here; it reaches the program only as its users do.
+
+mod architecture;
+mod tidy;
