@@ -1,0 +1,55 @@
+//! What a plan declares: categories, facts to ask, criteria, obligations, steps, warnings, forms,
+//! upkeep.
+//!
+//! It reads text it is handed, never files, and knows no clock. No public type here is
+//! serialisable: what is stored or sent has its own frozen type elsewhere.
+
+mod answer;
+mod calendar;
+mod case;
+mod category;
+mod colour;
+mod condition;
+mod criterion;
+mod form;
+mod grade;
+mod kind;
+mod limit;
+mod mark;
+mod mode;
+mod obligation;
+mod plan;
+mod problem;
+mod question;
+mod response;
+mod role;
+mod stage;
+mod taxonomy;
+mod upkeep;
+mod warning_rule;
+
+pub use rust_decimal::Decimal;
+
+pub use answer::{Answer, Judgement, Span};
+pub use calendar::{Calendar, CalendarYear};
+pub use case::{Case, CaseMoment, Expect, ExpectDuty, ExpectForecast};
+pub use category::Category;
+pub use colour::Colour;
+pub use condition::{CATEGORY_FACT, Condition, Literal, Node, Operator};
+pub use criterion::{Criterion, Rest};
+pub use form::{Block, Field, FieldKind, Fill, Form};
+pub use grade::Grade;
+pub use kind::{Kind, Unit};
+pub use limit::Limit;
+pub use mark::Mark;
+pub use mode::Mode;
+pub use obligation::{By, Obligation};
+pub use plan::{Basis, Exclusion, Plan, PlanRef, Reading, Scope};
+pub use problem::Problem;
+pub use question::{Choice, Question};
+pub use response::{Authority, Caution, HandlingLimit, Response, Step};
+pub use role::{Phone, Role};
+pub use stage::Stage;
+pub use taxonomy::Taxonomy;
+pub use upkeep::{MonthDay, Upkeep, UpkeepKind};
+pub use warning_rule::{Content, Lifting, WarningAction, WarningRule, WarningRules};
