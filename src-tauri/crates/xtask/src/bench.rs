@@ -1,0 +1,39 @@
+//! `cargo xtask bench` and `cargo xtask faults`: starts the drivers, which are programs of `tests`.
+//!
+//! Figures are ratios taken in one run on one machine; nothing here is a timed test.
+
+use crate::{
+    error::Error,
+    folders::Folders,
+    node,
+    packages::{self, Purpose},
+    step::{Program, step},
+};
+
+/// Measures the durable save, the start and the size of the UI.
+pub(crate) fn bench(folders: &Folders) -> Result<(), Error> {
+    step("1/5", "系统软件包", || packages::install(&folders.root, Purpose::Test))?;
+    step("2/5", "编译界面", || {
+        node::check_version(folders)?;
+        node::install(&folders.ui())?;
+        node::build_ui(folders)
+    })?;
+    step("3/5", "界面体积", || node::check_bundle(folders))?;
+    step("4/5", "持久保存", || driver(folders, "bench-save"))?;
+    step("5/5", "启动到值班台可用", || {
+        let words = ["build", "--locked", "--release", "--package", "desktop"];
+        Program::cargo(folders, words).run()?;
+        Program::cargo(folders, words.iter().chain(&["--example", "empty"])).run()?;
+        driver(folders, "bench-start")
+    })
+}
+
+/// Interrupts saving at every write and cuts the power at every point.
+pub(crate) fn faults(folders: &Folders) -> Result<(), Error> {
+    step("1/1", "断电与强制终止", || driver(folders, "faults"))
+}
+
+fn driver(folders: &Folders, name: &str) -> Result<(), Error> {
+    let words = ["run", "--locked", "--release", "--package", "tests", "--bin", name];
+    Program::cargo(folders, words).with("FENGSUI_PROGRAMS", folders.programs("release")).run()
+}
