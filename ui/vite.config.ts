@@ -1,0 +1,17 @@
+/** Build and unit-test settings. Nothing is inlined into HTML or CSS: the content security policy forbids it. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte()],
+  base: './',
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: ['chrome100', 'firefox100', 'safari15.4'],
+  },
+  resolve: mode === 'test' ? { conditions: ['browser'] } : {},
+  test: { include: ['src/**/*.test.ts'], environment: 'happy-dom' },
+}));
