@@ -1,0 +1,59 @@
+//! The frozen, versioned forms of all that outlives the process or leaves the machine.
+//!
+//! A form carries its version in its name and is never edited after release; nothing here reads a
+//! file, a socket or a clock, and nothing here judges a signature.
+
+mod canonical;
+mod error;
+pub mod limits;
+mod octets;
+pub mod words;
+
+mod body;
+mod enrol;
+mod envelope;
+mod freshness;
+mod message;
+mod payload;
+mod problem;
+mod receipt;
+mod report;
+mod request;
+mod stream;
+mod ticket;
+mod time;
+mod trust;
+mod wire;
+
+pub use body::BodyV1;
+pub use canonical::{Form, SignedForm};
+pub use enrol::{
+    DeviceStatementV1, EnrolAnswerV1, EnrolPostV1, EnrolRequestV1, REQUEST_PROOF, STATEMENT_PROOF,
+};
+pub use envelope::{ED25519, EnvelopeV1, signing_bytes};
+pub use error::Error;
+pub use freshness::{FreshnessV1, HeadV1};
+pub use message::{AreaV1, InstructionV1, ReferenceV1, WARNING_CONTENTS, WarningV1};
+pub use octets::{Octets, PublicKey};
+pub use payload::{BootV1, PayloadV1};
+pub use problem::{PROBLEM_MEDIA_TYPE, ProblemKind, ProblemV1};
+pub use receipt::{ReceiptV1, ReceivedV1};
+pub use report::{
+    CategoryV1, GradesV1, LabelledV1, NoteV1, PlanRefV1, ReportV1, SignForV1, WithdrawV1,
+};
+pub use request::{
+    NONCE_HEADER, RequestParts, RequestSignature, TAG, content_digest, from_signature_header,
+    signature_base, signature_header,
+};
+pub use stream::StreamId;
+pub use ticket::{TicketSecret, TicketV1};
+pub use time::TimeV1;
+pub use trust::{DelegationV1, RevocationV1, TrustV1};
+pub use wire::{
+    BatchAnswerV1, BatchV1, DownItemV1, DownV1, ENVELOPE_MEDIA_TYPE, NeedV1, RejectedV1,
+    StreamStateV1, TimeAnswerV1, TrustAnswerV1,
+};
+pub use words::{
+    ColourWord, DownWord, EnrolWord, GradeWord, KindWord, MessageWord, ModeWord, ReceiptWord,
+    StageWord,
+};
