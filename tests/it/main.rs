@@ -3,4 +3,5 @@
 //! A new file is one line here; it reaches the program only as its users do.
 
 mod architecture;
+mod keyring;
 mod tidy;

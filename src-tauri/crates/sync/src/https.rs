@@ -1,0 +1,213 @@
+//! The real courier: HTTP/1.1 over TLS 1.3, trusting one pinned private root.
+//!
+//! No system root, no redirect, no proxy to a loopback station; bodies are read up to a limit.
+
+use crate::{Answer, Call, Carried, Courier, CourierError, Couriers, Fault, Method};
+use format::{NONCE_HEADER, limits::ANSWER_BYTES_MAX};
+use reqwest::{Client, Response, Url, header::HeaderMap, redirect};
+use rustls::{
+    CertificateError, ClientConfig, InvalidMessage, RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
+use std::{error::Error, io, sync::Arc, time::Duration};
+
+const CONNECT_SECONDS_MAX: u64 = 15;
+const IDLE_SECONDS_MAX: u64 = 90;
+
+/// Makes couriers over HTTPS.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Https;
+
+struct HttpsCourier {
+    client: Client,
+    base: Url,
+}
+
+impl Couriers for Https {
+    fn to(&self, address: &str, root_pem: &str) -> Result<Arc<dyn Courier>, CourierError> {
+        let base = station_url(address)?;
+        let config = pinned(root_pem)?;
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(config)
+            .https_only(true)
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(Duration::from_secs(CONNECT_SECONDS_MAX))
+            .pool_idle_timeout(Duration::from_secs(IDLE_SECONDS_MAX))
+            .user_agent(concat!("fengsui/", env!("CARGO_PKG_VERSION")));
+        if is_loopback(&base) {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|error| CourierError::Client(Box::new(error)))?;
+        Ok(Arc::new(HttpsCourier { client, base }))
+    }
+}
+
+impl Courier for HttpsCourier {
+    fn carry(&self, call: Call) -> Carried<'_> {
+        Box::pin(async move {
+            let mut url = self.base.clone();
+            url.set_path(&call.path);
+            url.set_query(Some(call.query.as_str()).filter(|query| !query.is_empty()));
+            let mut request = match call.method {
+                Method::Get => self.client.get(url),
+                Method::Put => self.client.put(url),
+                Method::Post => self.client.post(url),
+            };
+            for (name, value) in call.headers {
+                request = request.header(name, value);
+            }
+            if call.method != Method::Get {
+                request = request.body(call.body);
+            }
+            let response = request.timeout(call.patience).send().await.map_err(|e| fault_of(&e))?;
+            read(response).await
+        })
+    }
+}
+
+/// The address of a station, read as `https://host[:port]` and nothing more.
+///
+/// # Errors
+/// It is another scheme, has no host, or carries a path, a query or a name.
+pub(crate) fn station_url(address: &str) -> Result<Url, CourierError> {
+    let wrong = || CourierError::Address(address.to_owned());
+    let url = Url::parse(address.trim()).map_err(|_| wrong())?;
+    let plain = url.scheme() == "https"
+        && url.host_str().is_some()
+        && matches!(url.path(), "" | "/")
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    if plain { Ok(url) } else { Err(wrong()) }
+}
+
+/// The `@authority` of RFC 9421: the host in lower case, with its port unless that is 443.
+pub(crate) fn authority(address: &str) -> Result<String, CourierError> {
+    let url = station_url(address)?;
+    let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+    Ok(url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    })
+}
+
+fn pinned(root_pem: &str) -> Result<ClientConfig, CourierError> {
+    let root =
+        CertificateDer::from_pem_slice(root_pem.as_bytes()).map_err(|_| CourierError::Root)?;
+    let mut roots = RootCertStore::empty();
+    roots.add(root).map_err(|_| CourierError::Root)?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .map_err(|error| CourierError::Client(Box::new(error)))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+async fn read(mut response: Response) -> Result<Answer, Fault> {
+    let text = |headers: &HeaderMap, name: &str| {
+        headers.get(name).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned)
+    };
+    let headers = response.headers();
+    let mut answer = Answer {
+        status: response.status().as_u16(),
+        content_type: text(headers, "content-type"),
+        retry_after: text(headers, "retry-after"),
+        date: text(headers, "date"),
+        nonce: text(headers, NONCE_HEADER),
+        body: Vec::new(),
+    };
+    while let Some(chunk) = response.chunk().await.map_err(|e| fault_of(&e))? {
+        if answer.body.len().saturating_add(chunk.len()) > ANSWER_BYTES_MAX {
+            return Err(Fault::Oversized);
+        }
+        answer.body.extend_from_slice(&chunk);
+    }
+    Ok(answer)
+}
+
+fn fault_of(error: &reqwest::Error) -> Fault {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    let mut refused = false;
+    while let Some(at) = cause {
+        if let Some(fault) = at.downcast_ref::<rustls::Error>().map(of_tls) {
+            return fault;
+        }
+        if let Some(io) = at.downcast_ref::<io::Error>() {
+            let inner = io.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+            if let Some(tls) = inner {
+                return of_tls(tls);
+            }
+            refused |= matches!(
+                io.kind(),
+                io::ErrorKind::ConnectionRefused
+                    | io::ErrorKind::NetworkUnreachable
+                    | io::ErrorKind::HostUnreachable
+                    | io::ErrorKind::AddrNotAvailable
+            );
+        }
+        if at.to_string().contains("dns error") {
+            return Fault::Name;
+        }
+        cause = at.source();
+    }
+    if error.is_timeout() {
+        Fault::Late
+    } else if refused || error.is_connect() {
+        Fault::Refused
+    } else {
+        Fault::Broken
+    }
+}
+
+fn of_tls(error: &rustls::Error) -> Fault {
+    use CertificateError as C;
+    match error {
+        rustls::Error::InvalidCertificate(
+            C::Expired | C::ExpiredContext { .. } | C::NotValidYet | C::NotValidYetContext { .. },
+        ) => Fault::CertificateTime,
+        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
+            Fault::CertificateIssuer
+        }
+        rustls::Error::InvalidMessage(
+            InvalidMessage::InvalidContentType | InvalidMessage::UnknownProtocolVersion,
+        ) => Fault::NotTls,
+        rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => Fault::NotTls,
+        _ => Fault::Broken,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_plain_https_address_is_one() {
+        for (address, expect) in [
+            ("https://Station.Example", Some("station.example")),
+            ("https://station.example:443/", Some("station.example")),
+            (" https://10.0.0.7:8443 ", Some("10.0.0.7:8443")),
+            ("https://[::1]:8443", Some("[::1]:8443")),
+            ("http://station.example", None),
+            ("https://station.example/v1", None),
+            ("https://user@station.example", None),
+            ("https://station.example/?a=b", None),
+            ("station.example", None),
+            ("", None),
+        ] {
+            assert_eq!(authority(address).ok().as_deref(), expect, "{address}");
+        }
+    }
+
+    #[test]
+    fn only_a_certificate_is_a_root() {
+        for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            assert!(matches!(pinned(pem), Err(CourierError::Root)), "{pem}");
+        }
+    }
+}
