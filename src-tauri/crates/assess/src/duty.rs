@@ -1,0 +1,99 @@
+//! A duty: an obligation of the plan as it has arisen, or waits to arise, in one incident.
+//!
+//! It says when something is owed, never whether it was done: that stands in the incident's log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::Moment;
+use chrono::NaiveDate;
+use plan::{Grade, Mark, Obligation, Plan};
+
+use crate::{Facts, Graded};
+
+/// Everything about an incident that duties follow from.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation<'p, 's> {
+    /// The plan the incident is pinned to.
+    pub plan: &'p Plan,
+    /// What is known.
+    pub facts: &'s Facts,
+    /// The chosen categories, the primary one first; empty while none is chosen, which leaves
+    /// conditions on them unknown.
+    pub categories: &'s [String],
+    /// The instants set so far.
+    pub marks: &'s BTreeMap<Mark, Moment>,
+    /// How the decided grade ran, earliest first: the preliminary one, then each change or
+    /// confirmation; empty while none is decided.
+    pub grades: &'s [Graded],
+    /// Ids of the roles the unit holds.
+    pub roles: &'s BTreeSet<String>,
+    /// The moment to look from.
+    pub now: Moment,
+}
+
+/// What is owed, by whom, and by when. Borrows from the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty<'p> {
+    /// What the plan declares: id, clause, what, actor, receivers, channel, beat, wording, note.
+    pub obligation: &'p Obligation,
+    /// The unit holds the actor's role.
+    pub mine: bool,
+    /// The instant it is counted from; `Mark::Regraded` where it began with a change of grade.
+    pub after: Mark,
+    /// When that instant was; `None` while the duty waits for it.
+    pub anchor_at: Option<Moment>,
+    /// The plan does not say when the clock starts, or another instant stands in for it.
+    pub anchor_assumed: bool,
+    /// When it is due, for a repeated duty the first time; `None` for at once, for no limit, and
+    /// while it waits.
+    pub due_at: Option<Moment>,
+    /// 立即, 第一时间, 及时: no due time, shown as time elapsed since `anchor_at`.
+    pub at_once: bool,
+    /// When the repetition ends or ended, where that is known.
+    pub until_at: Option<Moment>,
+    /// How many beats have come due up to now or the end.
+    pub count: u32,
+    /// The next beat; `None` once the repetition ended.
+    pub next_due: Option<Moment>,
+    /// The latest beat that has come due.
+    pub last_due: Option<Moment>,
+    /// Owed whatever the grade turns out to be (R14). A firm duty may still be optional.
+    pub firm: bool,
+    /// Where it is not firm: the grades at which it is owed, of those still possible.
+    pub if_grade: Vec<Grade>,
+    /// Where it is not firm because its condition is open: the unknown facts that keep it so.
+    pub pending: Vec<&'p str>,
+    /// Due at the end of a working day counted without a published calendar (日历未公布).
+    pub provisional: bool,
+    /// Where the due day is no working day: the next one, as a hint only (R6).
+    pub rolled: Option<NaiveDate>,
+    /// Other instants the text could mean that are known, each with its due time.
+    pub alternatives: Vec<Alternative>,
+    /// The obligation of an earlier grade whose shorter running deadline was kept (R11).
+    pub kept_from: Option<&'p str>,
+    /// No longer owed since then: the grade moved away from it before it was due.
+    pub closed_at: Option<Moment>,
+}
+
+/// Another reading of when a duty's clock starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Alternative {
+    /// Counted from this instead.
+    pub after: Mark,
+    /// Due then.
+    pub due_at: Moment,
+}
+
+impl Duty<'_> {
+    /// When it presses next: the due time, for a repeated duty the coming beat.
+    #[must_use]
+    pub fn presses_at(&self) -> Option<Moment> {
+        if self.obligation.every.is_some() { self.next_due } else { self.due_at }
+    }
+
+    /// Whether its due time has passed. A repeated duty is judged by its beats, not by this.
+    #[must_use]
+    pub fn is_overdue(&self, now: Moment) -> bool {
+        self.closed_at.is_none() && self.presses_at().is_some_and(|due| due < now)
+    }
+}

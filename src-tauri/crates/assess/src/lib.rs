@@ -1,0 +1,38 @@
+//! What follows from facts: the grade range with its reasons, the next question, what a running
+//! clock will bring, and the duties with their due times.
+//!
+//! Everything here is a function of its arguments alone and cannot fail: what does not fit is
+//! unknown. No file, no network, no clock, and no type that can be stored.
+
+mod ask;
+mod beats;
+mod calendar;
+mod course;
+mod coverage;
+mod disputed;
+mod duties;
+mod duty;
+mod elapsed;
+mod evaluate;
+mod exact;
+mod facts;
+mod forecast;
+mod grading;
+mod order;
+mod replay;
+mod truth;
+mod unmet;
+
+pub use calendar::{DueDay, due_day, nth_working_day, rolled_day};
+pub use course::Graded;
+pub use coverage::{Coverage, coverage};
+pub use duties::duties;
+pub use duty::{Alternative, Duty, Situation};
+pub use elapsed::{elapsed_seconds, is_running};
+pub use evaluate::condition_holds;
+pub use facts::{Facts, Misfit, fits};
+pub use forecast::Forecast;
+pub use grading::{Assessment, Range, Reason, assess, effect};
+pub use replay::{CaseStep, Replay, replay, usual_roles};
+pub use truth::Truth;
+pub use unmet::{Unmet, unmet};

@@ -1,0 +1,116 @@
+//! A worked case played through: what the engine says at each of its moments.
+//!
+//! A moment that marks a judgement without naming a grade decides the one the facts propose; a
+//! named grade counts as confirmed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::Moment;
+use plan::{Calendar, Case, CaseMoment, Mark, Plan};
+
+use crate::{
+    Assessment, Duty, Facts, Graded, Situation, duties,
+    evaluate::{Known, chosen},
+    grading::assess_known,
+};
+
+/// A case played through. Borrows from the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replay<'p> {
+    /// One step for each moment of the case, in its order.
+    pub steps: Vec<CaseStep<'p>>,
+}
+
+/// What follows right after a moment of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseStep<'p> {
+    /// When.
+    pub at: Moment,
+    /// The categories chosen by then, the primary one first.
+    pub categories: Vec<String>,
+    /// The range and its reasons.
+    pub assessment: Assessment<'p>,
+    /// How the decided grade ran up to then.
+    pub grades: Vec<Graded>,
+    /// The duties as seen from that moment.
+    pub duties: Vec<Duty<'p>>,
+}
+
+impl<'p> Replay<'p> {
+    /// The duties after the last moment; none for a case without moments.
+    #[must_use]
+    pub fn duties(&self) -> &[Duty<'p>] {
+        self.steps.last().map_or(&[], |step| &step.duties)
+    }
+}
+
+/// Plays a case through for a unit that holds these roles.
+#[must_use]
+pub fn replay<'p>(
+    plan: &'p Plan,
+    case: &Case,
+    calendar: &Calendar,
+    roles: &BTreeSet<String>,
+) -> Replay<'p> {
+    let mut facts = Facts::new();
+    let mut marks = BTreeMap::new();
+    let mut categories: Vec<String> = Vec::new();
+    let mut grades: Vec<Graded> = Vec::new();
+    let mut steps = Vec::with_capacity(case.moments.len());
+    for moment in &case.moments {
+        learn(&mut facts, moment);
+        marks.extend(&moment.marks);
+        if let Some(chosen) = &moment.categories {
+            categories.clone_from(chosen);
+        }
+        let known = Known::at(plan, &facts, moment.at);
+        let known = Known { categories: chosen(&categories).or(known.categories), ..known };
+        let assessment = assess_known(&known, plan);
+        grades.extend(decided(moment, &assessment));
+        grades.sort_by_key(|graded| graded.at);
+        let situation = Situation {
+            plan,
+            facts: &facts,
+            categories: &categories,
+            marks: &marks,
+            grades: &grades,
+            roles,
+            now: moment.at,
+        };
+        let duties = duties(&situation, calendar);
+        steps.push(CaseStep {
+            at: moment.at,
+            categories: categories.clone(),
+            assessment,
+            grades: grades.clone(),
+            duties,
+        });
+    }
+    Replay { steps }
+}
+
+/// The roles that a unit under this plan usually holds.
+#[must_use]
+pub fn usual_roles(plan: &Plan) -> BTreeSet<String> {
+    plan.roles.iter().filter(|role| role.usually_held).map(|role| role.id.clone()).collect()
+}
+
+fn learn(facts: &mut Facts, moment: &CaseMoment) {
+    for (fact, answer) in &moment.facts {
+        match answer {
+            Some(answer) => facts.insert(fact.clone(), answer.clone()),
+            None => facts.remove(fact),
+        };
+    }
+}
+
+fn decided(moment: &CaseMoment, assessment: &Assessment<'_>) -> Option<Graded> {
+    let judged = moment.marks.get(&Mark::Regraded).or_else(|| moment.marks.get(&Mark::Judged));
+    match (moment.grade, judged) {
+        (Some(grade), at) => {
+            Some(Graded { at: at.copied().unwrap_or(moment.at), grade, confirmed: true })
+        }
+        (None, Some(&at)) => Some(Graded { at, grade: assessment.provisional, confirmed: false }),
+        (None, None) => None,
+    }
+}

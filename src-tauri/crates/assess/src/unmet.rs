@@ -1,0 +1,128 @@
+//! What a case expects and the engine does not say, in Chinese, for the person who wrote the plan.
+//!
+//! What a case leaves out is not checked; what it names must be so exactly.
+
+use base::Moment;
+use plan::{Case, Expect, ExpectDuty, Grade};
+
+use crate::{
+    Duty, Truth,
+    replay::{CaseStep, Replay},
+};
+
+/// One expectation that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// After which moment of the case.
+    pub at: Moment,
+    /// What was expected and what is.
+    pub what: String,
+}
+
+/// Compares a case with its replay; empty where all holds.
+#[must_use]
+pub fn unmet(case: &Case, replay: &Replay<'_>) -> Vec<Unmet> {
+    let mut found = Vec::new();
+    for (moment, step) in case.moments.iter().zip(&replay.steps) {
+        check(&moment.expect, step, &mut found);
+    }
+    if let Some(last) = replay.steps.last() {
+        check(&case.expect, last, &mut found);
+    }
+    found
+}
+
+fn check(expect: &Expect, step: &CaseStep<'_>, found: &mut Vec<Unmet>) {
+    let mut say = |what: String| found.push(Unmet { at: step.at, what });
+    let assessment = &step.assessment;
+    let bounds =
+        [("下限", expect.floor, assessment.floor), ("上限", expect.ceiling, assessment.ceiling)];
+    for (name, expected, is) in bounds {
+        if let Some(expected) = expected.filter(|&expected| expected != is) {
+            say(format!("{name}应为{},实为{}", expected.numeral(), is.numeral()));
+        }
+    }
+    let true_clauses = |expected: &[String]| {
+        let holds = |clause: &str, criterion: bool| {
+            criterion || expected.iter().any(|other| other == clause)
+        };
+        let reasons = assessment.reasons.iter().filter(|reason| reason.truth == Truth::True);
+        reasons
+            .filter(|reason| holds(reason.clause, !reason.facts.is_empty()))
+            .map(|reason| reason.clause)
+            .collect::<Vec<_>>()
+    };
+    if let Some(expected) = &expect.clauses {
+        differs("成立的判据", expected, true_clauses(expected)).into_iter().for_each(&mut say);
+    }
+    if let Some(expected) = &expect.disputed {
+        let disputed = assessment.reasons.iter().filter(|reason| reason.disputed.is_some());
+        let is = disputed.map(|reason| reason.clause).collect();
+        differs("有争议的判据", expected, is).into_iter().for_each(&mut say);
+    }
+    if let Some(expected) = &expect.next {
+        let is = assessment.next_questions.first().copied();
+        if is != Some(expected) {
+            say(format!("下一个问题应为 {expected},实为 {}", is.unwrap_or("无")));
+        }
+    }
+    for expected in &expect.forecast {
+        let is_there = assessment
+            .forecast
+            .iter()
+            .any(|coming| coming.at == expected.at && coming.floor == expected.floor);
+        if !is_there {
+            let (at, grade) = (expected.at, expected.floor.numeral());
+            say(format!("应预告 {at} 升为{grade},没有这条预告"));
+        }
+    }
+    for expected in &expect.duties {
+        duty_differs(expected, &step.duties).into_iter().for_each(&mut say);
+    }
+    for absent in &expect.absent {
+        let arisen = |duty: &&Duty<'_>| {
+            duty.obligation.id == *absent && duty.firm && duty.closed_at.is_none()
+        };
+        if step.duties.iter().any(|duty| arisen(&duty)) {
+            say(format!("义务 {absent} 不应产生,却产生了"));
+        }
+    }
+}
+
+fn differs(name: &str, expected: &[String], mut is: Vec<&str>) -> Option<String> {
+    let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    expected.sort_unstable();
+    is.sort_unstable();
+    (expected != is).then(|| format!("{name}应为 {},实为 {}", list(&expected), list(&is)))
+}
+
+fn list(words: &[&str]) -> String {
+    if words.is_empty() { "无".to_owned() } else { words.join("、") }
+}
+
+fn duty_differs(expected: &ExpectDuty, duties: &[Duty<'_>]) -> Vec<String> {
+    let id = &expected.id;
+    let Some(duty) = duties.iter().find(|duty| duty.obligation.id == *id) else {
+        return vec![format!("应有义务 {id},没有产生")];
+    };
+    let moment = |at: Option<Moment>| at.map_or_else(|| "无".to_owned(), |at| at.to_string());
+    let mut found = Vec::new();
+    if expected.anchor.is_some() && expected.anchor != duty.anchor_at {
+        let (should, is) = (moment(expected.anchor), moment(duty.anchor_at));
+        found.push(format!("义务 {id} 应自 {should} 起算,实为 {is}"));
+    }
+    if expected.due != duty.due_at {
+        let (should, is) = (moment(expected.due), moment(duty.due_at));
+        found.push(format!("义务 {id} 的时限应为 {should},实为 {is}"));
+    }
+    if let Some(firm) = expected.firm.filter(|&firm| firm != duty.firm) {
+        let grades: Vec<&str> = duty.if_grade.iter().map(|grade: &Grade| grade.numeral()).collect();
+        let word = |firm: bool| if firm { "必办" } else { "视情形而定" };
+        let (should, is) = (word(firm), word(duty.firm));
+        found.push(format!("义务 {id} 应为{should},实为{is}(等级 {})", list(&grades)));
+    }
+    if let Some(count) = expected.count.filter(|&count| count != duty.count) {
+        found.push(format!("义务 {id} 应到期 {count} 次,实为 {} 次", duty.count));
+    }
+    found
+}
