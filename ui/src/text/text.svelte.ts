@@ -7,8 +7,8 @@
 import { en } from './en/all';
 import { zh } from './zh/all';
 
-/** The languages there are, by their BCP 47 tag. */
-export type Language = 'zh-CN' | 'en';
+/** The languages there are. */
+export type Language = 'zh' | 'en';
 
 /** The shape of all text: what `zh` has, with the particular words forgotten. */
 export type Text = Widened<typeof zh>;
@@ -23,9 +23,9 @@ type Widened<T> = {
         : Widened<T[K]>;
 };
 
-const packs: Record<Language, Text> = { 'zh-CN': zh, en };
+const packs: Record<Language, Text> = { zh, en };
 
-let chosen = $state<Language>('zh-CN');
+let chosen = $state<Language>('zh');
 
 /** The text in the chosen language; reading it in a template follows a change of language. */
 export const t: Text = new Proxy(zh as Text, {

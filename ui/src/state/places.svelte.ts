@@ -1,0 +1,66 @@
+/**
+ * Which screen is open. Back and forward are the browser's own, by its history; the address stays as it is.
+ *
+ * A place is plain data, small enough to be kept in the history; what a screen has typed in it is not.
+ */
+
+/** The screens there are. */
+export type Screen =
+  | 'home'
+  | 'record'
+  | 'incidents'
+  | 'incident'
+  | 'warnings'
+  | 'outbox'
+  | 'plans'
+  | 'ledger'
+  | 'settings';
+
+/** A screen, and the one thing it is about where it is about one. */
+export interface Place {
+  screen: Screen;
+  id?: string;
+}
+
+class Places {
+  /** The place that is open. */
+  at = $state.raw<Place>({ screen: 'home' });
+
+  /** Takes the place from the history and follows it; the function given back ends it. */
+  start(): () => void {
+    this.at = placeIn(window.history.state);
+    window.history.replaceState({ place: this.at }, '');
+    const follow = (event: PopStateEvent) => {
+      this.at = placeIn(event.state);
+    };
+    window.addEventListener('popstate', follow);
+    return () => window.removeEventListener('popstate', follow);
+  }
+
+  /** Opens a place; going where one already is changes nothing. */
+  go(screen: Screen, id?: string): void {
+    if (this.at.screen === screen && this.at.id === id) return;
+    this.at = id === undefined ? { screen } : { screen, id };
+    window.history.pushState({ place: this.at }, '');
+  }
+
+  /** Opens a place instead of the one that is open, so that Back skips it. */
+  replace(screen: Screen, id?: string): void {
+    this.at = id === undefined ? { screen } : { screen, id };
+    window.history.replaceState({ place: this.at }, '');
+  }
+
+  /** Goes back one place. */
+  back(): void {
+    window.history.back();
+  }
+}
+
+function placeIn(state: unknown): Place {
+  const place: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'place') : undefined;
+  const known = typeof place === 'object' && place !== null && typeof Reflect.get(place, 'screen') === 'string';
+  return known ? (place as Place) : { screen: 'home' };
+}
+
+/** The places of this page. */
+export const places = new Places();

@@ -1,0 +1,83 @@
+/**
+ * Where the program stands and what changed: the one listener, from which every screen hears.
+ *
+ * Screens ask through `shown()` and `watch()`; nothing else listens to the host.
+ */
+import type { BarView } from '../contract/BarView';
+import type { Change } from '../contract/Change';
+import type { StatusView } from '../contract/StatusView';
+import { call, listen } from '../ipc/call';
+import { failed, type Failed } from '../ipc/failed';
+
+/** What a screen is told: a change, or that anything may have changed since it last asked. */
+export type Heard = Change | { kind: 'anything' };
+
+type Watcher = (heard: Heard) => void;
+
+class Program {
+  /** Where the program stands; null until it has said so. */
+  status = $state.raw<StatusView | null>(null);
+  /** The bar at the top; null while there is none to show. */
+  bar = $state.raw<BarView | null>(null);
+  /** Why the program cannot say where it stands. */
+  failed = $state.raw<Failed | null>(null);
+  /** True while the way to the program is lost; the screens then show what they last knew. */
+  lost = $state(false);
+
+  #watchers = new Set<Watcher>();
+
+  /** Begins to listen; the function given back ends it. */
+  start(): () => void {
+    void this.look();
+    return listen(
+      (change) => this.#tell(change),
+      (reach) => {
+        const back = reach === 'joined' && this.lost;
+        this.lost = reach === 'lost';
+        if (back) this.#tell({ kind: 'anything' });
+      },
+    );
+  }
+
+  /** Calls `watcher` at every change until the function given back is called. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Asks where the program stands. */
+  async look(): Promise<void> {
+    try {
+      this.take(await call('status', {}));
+      this.failed = null;
+    } catch (thrown) {
+      this.failed = failed(thrown);
+    }
+  }
+
+  /** Takes a status that a command gave back. */
+  take(status: StatusView): void {
+    this.status = status;
+    if (status.stage === 'ready') void this.#lookAtBar();
+    else this.bar = null;
+  }
+
+  async #lookAtBar(): Promise<void> {
+    try {
+      this.bar = await call('bar', {});
+    } catch (thrown) {
+      const why = failed(thrown);
+      if (why.code === 'Locked') void this.look();
+      else this.failed = why;
+    }
+  }
+
+  #tell(heard: Heard): void {
+    if (heard.kind === 'status' || heard.kind === 'anything') void this.look();
+    else if (this.status?.stage === 'ready') void this.#lookAtBar();
+    for (const watcher of [...this.#watchers]) watcher(heard);
+  }
+}
+
+/** The program behind this page. */
+export const program = new Program();

@@ -1,0 +1,27 @@
+/** Chinese words of unlocking and of a store that cannot be opened. */
+export const unlock = {
+  title: '解锁',
+  says: '数据已加密保存在本机。',
+  keyring: {
+    open: '钥匙串可以打开，点“用钥匙串打开”即可。',
+    absent: '本机没有可用的系统钥匙串，请用口令。',
+    locked: '系统钥匙串还锁着（刚开机时常见），可以等一等再试，或直接用口令。',
+    empty: '系统钥匙串里没有本程序的钥匙（可能换了账户或重装过系统），请用口令。数据没有受影响。',
+    denied: '系统钥匙串拒绝了访问，请用口令，或在系统弹窗中允许后再试。',
+    unused: '未使用系统钥匙串，请用口令。',
+  },
+  way: '用什么打开',
+  passphrase: '口令',
+  recovery: '恢复码',
+  recoveryHint: '首次使用时抄下的那几组字符，大小写和短横线都不要紧',
+  open: '打开',
+  opening: '正在打开，约几秒',
+  byKeyring: '用钥匙串打开',
+  folder: (folder: string) => `数据在 ${folder}`,
+  needSecret: '请先填写',
+  brokenTitle: '打不开本机数据',
+  taken: '另一个程序正占用着数据，请先关闭它',
+  again: '再试一次',
+  version: (version: string) => `版本 ${version}`,
+  untouched: '程序没有改动或覆盖任何文件。',
+};
