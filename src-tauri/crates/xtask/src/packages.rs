@@ -56,7 +56,7 @@ const PACKAGES: &[Package] = &[
     package(Purpose::Test, "dbus", "测试专用的会话总线"),
     package(Purpose::Test, "dunst", "真实的桌面通知服务，用来确认通知送达"),
     package(Purpose::Test, "gnome-keyring", "真实的系统密钥环"),
-    package(Purpose::Test, "libsecret-tools", "从外部查看密钥环"),
+    package(Purpose::Test, "libglib2.0-bin", "等待会话总线上的服务就绪"),
 ];
 
 /// Sees to it that every package of the purpose is installed.

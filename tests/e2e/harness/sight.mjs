@@ -1,0 +1,56 @@
+/**
+ * What runs inside the page: how a stop is named, what stands on the screen.
+ *
+ * Each function is sent to the page as text, so it may use nothing from this file.
+ */
+
+/** Whether the text stands on the screen. */
+export function reads(text) {
+  return document.body.innerText.includes(text);
+}
+
+/** Whether there is a stop of this name and role that is not disabled. */
+export function stopsAt([name, role]) {
+  const all = 'a[href], button, input, select, textarea, summary, [tabindex]';
+  return [...document.querySelectorAll(all)].some(
+    (stop) =>
+      !stop.disabled &&
+      stop.checkVisibility() &&
+      window.fengsuiName(stop).startsWith(name) &&
+      (!role || window.fengsuiRole(stop) === role),
+  );
+}
+
+/** The stop that has the focus. */
+export function focused() {
+  const stop = document.activeElement ?? document.body;
+  return { role: window.fengsuiRole(stop), name: window.fengsuiName(stop), value: stop.value ?? '' };
+}
+
+/** Gives the page the two words for a stop; a part of the accessible-name rules that we use. */
+export function install() {
+  const words = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+  const visible = (node) => {
+    const copy = node.cloneNode(true);
+    for (const part of copy.querySelectorAll('[aria-hidden=true], svg')) part.remove();
+    return words(copy.textContent);
+  };
+  window.fengsuiName = (stop) => {
+    const by = stop.getAttribute('aria-labelledby');
+    if (by) return words(by.split(' ').map((id) => visible(document.getElementById(id))).join(' '));
+    const said = stop.getAttribute('aria-label');
+    if (said) return words(said);
+    if (stop.labels?.length) return visible(stop.labels[0]);
+    return stop === document.body ? '' : visible(stop) || words(stop.title);
+  };
+  window.fengsuiRole = (stop) => {
+    const said = stop.getAttribute('role');
+    if (said) return said;
+    const tag = stop.tagName.toLowerCase();
+    if (tag === 'a') return 'link';
+    if (tag === 'select') return 'combobox';
+    if (tag === 'textarea') return 'textbox';
+    if (tag !== 'input') return tag;
+    return { checkbox: 'checkbox', radio: 'radio' }[stop.type] ?? 'textbox';
+  };
+}
