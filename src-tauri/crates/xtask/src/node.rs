@@ -15,7 +15,7 @@ pub(crate) fn check_version(folders: &Folders) -> Result<(), Error> {
     let printed = Program::other("node", &folders.root, ["--version"]).output().map_err(absent)?;
     let version = String::from_utf8_lossy(&printed).trim().to_owned();
     Program::npm(&folders.root, &["--version"]).output().map_err(absent)?;
-    if is_new_enough(&version) { Ok(()) } else { Err(Error::Node { found: version }) }
+    if is_recent(&version) { Ok(()) } else { Err(Error::Node { found: version }) }
 }
 
 /// Installs what the lock file of a Node package names.
@@ -64,7 +64,7 @@ fn zipped_bytes(folder: &Path) -> Result<usize, Error> {
 }
 
 /// Vite needs 20.19 or later of 20, or 22.12 and later.
-fn is_new_enough(version: &str) -> bool {
+fn is_recent(version: &str) -> bool {
     let mut parts = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
     match (parts.next(), parts.next()) {
         (Some(Ok(major)), Some(Ok(minor))) => match major {
@@ -81,8 +81,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn node_is_new_enough_for_vite() {
-        let check = |version, expect| assert_eq!(is_new_enough(version), expect, "{version}");
+    fn node_is_recent_for_vite() {
+        let check = |version, expect| assert_eq!(is_recent(version), expect, "{version}");
         check("v20.18.3", false);
         check("v20.19.0", true);
         check("v21.7.0", false);
