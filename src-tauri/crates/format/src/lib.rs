@@ -9,6 +9,11 @@ pub mod limits;
 mod octets;
 pub mod words;
 
+mod answer;
+mod entry;
+mod event;
+mod twin;
+
 mod body;
 mod enrol;
 mod envelope;
@@ -25,13 +30,16 @@ mod time;
 mod trust;
 mod wire;
 
+pub use answer::{AnswerV1, SpanV1};
 pub use body::BodyV1;
 pub use canonical::{Form, SignedForm};
 pub use enrol::{
     DeviceStatementV1, EnrolAnswerV1, EnrolPostV1, EnrolRequestV1, REQUEST_PROOF, STATEMENT_PROOF,
 };
+pub use entry::EntryV1;
 pub use envelope::{ED25519, EnvelopeV1, signing_bytes};
 pub use error::Error;
+pub use event::{CallOutcomeV1, EventV1, OccurrenceV1, ProofV1};
 pub use freshness::{FreshnessV1, HeadV1};
 pub use message::{AreaV1, InstructionV1, ReferenceV1, WARNING_CONTENTS, WarningV1};
 pub use octets::{Octets, PublicKey};
@@ -54,6 +62,6 @@ pub use wire::{
     StreamStateV1, TimeAnswerV1, TrustAnswerV1,
 };
 pub use words::{
-    ColourWord, DownWord, EnrolWord, GradeWord, KindWord, MessageWord, ModeWord, ReceiptWord,
-    StageWord,
+    ColourWord, DownWord, EnrolWord, GradeWord, KindWord, MarkWord, MessageWord, ModeWord,
+    PassageWord, ReceiptWord, StageWord,
 };

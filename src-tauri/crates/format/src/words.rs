@@ -192,6 +192,56 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// An instant of an incident that deadlines are counted from.
+    MarkWord, "mark", {
+        /// 事发.
+        Occurred = "occurred",
+        /// 发现.
+        Discovered = "discovered",
+        /// 接报.
+        Reported = "reported",
+        /// 初判.
+        Judged = "judged",
+        /// 核实.
+        Verified = "verified",
+        /// 上级要求补充.
+        Asked = "asked",
+        /// 调级.
+        Regraded = "regraded",
+        /// 启动响应.
+        ResponseStarted = "response_started",
+        /// 处置结束.
+        HandlingEnded = "handling_ended",
+        /// 响应结束.
+        ResponseEnded = "response_ended",
+    }
+}
+
+vocabulary! {
+    /// A passage of an incident's record.
+    PassageWord, "passage", {
+        /// 所见.
+        Seen = "seen",
+        /// 位置.
+        Place = "place",
+        /// 系统.
+        System = "system",
+        /// 过程.
+        Course = "course",
+        /// 现状.
+        Status = "status",
+        /// 影响.
+        Impact = "impact",
+        /// 已采取的措施.
+        Measures = "measures",
+        /// 原因.
+        Cause = "cause",
+        /// 请求支援.
+        Support = "support",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

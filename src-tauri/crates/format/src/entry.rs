@@ -1,0 +1,125 @@
+//! The frozen form of an entry of an incident's log, chained to the one before.
+//!
+//! It carries its incident, its position and the digest of the entry before it, so that an entry
+//! moved to another place is noticed.
+
+use crate::{Error, Form, canonical::rule, event::EventV1};
+use base::{Digest, Id, Moment};
+use incident::Entry;
+use serde::{Deserialize, Serialize};
+
+/// An entry of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryV1 {
+    /// Always `fengsui/entry/v1`.
+    pub form: String,
+    /// The entry's id.
+    pub id: Id,
+    /// The incident.
+    pub incident: Id,
+    /// Its position in the incident's log, from 1 without gaps.
+    pub position: u64,
+    /// The digest of the entry before it; none for the first.
+    pub prev: Option<Digest>,
+    /// When it was recorded.
+    pub at: Moment,
+    /// Who recorded it.
+    pub by: String,
+    /// The earlier entry that it corrects.
+    pub amends: Option<Id>,
+    /// What is recorded.
+    pub event: EventV1,
+}
+
+impl EntryV1 {
+    /// What `form` says.
+    pub const FORM: &'static str = "fengsui/entry/v1";
+
+    /// The form of an entry at its place in a log.
+    #[must_use]
+    pub fn new(entry: &Entry, incident: Id, position: u64, prev: Option<Digest>) -> Self {
+        Self {
+            form: Self::FORM.to_owned(),
+            id: entry.id,
+            incident,
+            position,
+            prev,
+            at: entry.at,
+            by: entry.by.clone(),
+            amends: entry.amends,
+            event: EventV1::from(&entry.event),
+        }
+    }
+
+    /// The entry that it stands for.
+    ///
+    /// # Errors
+    /// An answer in it is not in its one spelling.
+    pub fn entry(self) -> Result<Entry, Error> {
+        Ok(Entry {
+            id: self.id,
+            at: self.at,
+            by: self.by,
+            amends: self.amends,
+            event: self.event.event()?,
+        })
+    }
+}
+
+impl Form for EntryV1 {
+    const NAME: &'static str = "log entry";
+
+    fn check(&self) -> Result<(), Error> {
+        let named = |text, holds| rule(Self::NAME, text, holds);
+        named("the form is fengsui/entry/v1", self.form == Self::FORM)?;
+        named("positions start at 1", self.position > 0)?;
+        named("the first entry alone has no prev", (self.position == 1) == self.prev.is_none())?;
+        self.event.check()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use incident::Event;
+
+    fn entry() -> Entry {
+        Entry {
+            id: "0198c5a1-7e10-7c3c-9d7b-3f1b2b6c7d8e".parse().unwrap(),
+            at: "2026-09-24T08:47:00+08:00".parse().unwrap(),
+            by: "陈立".to_owned(),
+            amends: None,
+            event: Event::Noted("主机房断电".to_owned()),
+        }
+    }
+
+    const JSON: &str = "{\"amends\":null,\"at\":\"2026-09-24T08:47:00+08:00\",\"by\":\"陈立\",\
+        \"event\":{\"kind\":\"noted\",\"text\":\"主机房断电\"},\"form\":\"fengsui/entry/v1\",\
+        \"id\":\"0198c5a1-7e10-7c3c-9d7b-3f1b2b6c7d8e\",\
+        \"incident\":\"0198c5a1-7e10-7c3c-9d7b-3f1b2b6c7d8f\",\"position\":2,\
+        \"prev\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}";
+
+    #[test]
+    fn the_bytes_are_frozen_and_come_back() {
+        let incident = "0198c5a1-7e10-7c3c-9d7b-3f1b2b6c7d8f".parse().unwrap();
+        let form = EntryV1::new(&entry(), incident, 2, Some(Digest::of(b"")));
+        assert_eq!(String::from_utf8(form.encode().unwrap()).unwrap(), JSON);
+        let read = EntryV1::decode(JSON.as_bytes()).unwrap();
+        assert_eq!(read.entry().unwrap(), entry());
+    }
+
+    #[test]
+    fn what_breaks_the_chain_is_no_entry() {
+        for (name, other) in [
+            ("another form", JSON.replace("entry/v1", "entry/v2")),
+            ("position nought", JSON.replace("\"position\":2", "\"position\":0")),
+            ("a first one with prev", JSON.replace("\"position\":2", "\"position\":1")),
+            ("an unknown field", JSON.replace("\"amends\":null", "\"amends\":null,\"and\":1")),
+            ("an unknown event", JSON.replace("noted", "forgotten")),
+            ("other spelling", JSON.replace("\"at\"", " \"at\"")),
+        ] {
+            assert!(EntryV1::decode(other.as_bytes()).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! The frozen form of what an entry records.
+//!
+//! Each variant mirrors one of `incident::Event`; a new event is a new variant here, never a new
+//! meaning of an old one.
+
+use crate::{AnswerV1, Error, GradeWord, MarkWord, ModeWord, PassageWord, PlanRefV1, StageWord};
+use base::{Id, Moment};
+use incident::{Call, CallOutcome, Done, Event, Judged, Occurrence, Proof, Reported};
+use plan::PlanRef;
+use serde::{Deserialize, Serialize};
+
+/// What an entry records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is documented at its twin in `incident::Event`")]
+pub enum EventV1 {
+    Opened {
+        mode: ModeWord,
+        plan: PlanRefV1,
+        discovered: Moment,
+    },
+    Titled {
+        title: String,
+    },
+    Described {
+        passage: PassageWord,
+        text: String,
+    },
+    Occurred {
+        how: OccurrenceV1,
+    },
+    Categorised {
+        categories: Vec<String>,
+        primary: String,
+    },
+    Answered {
+        fact: String,
+        value: Option<AnswerV1>,
+    },
+    Marked {
+        mark: MarkWord,
+        at: Moment,
+        decided_by: String,
+    },
+    Called {
+        obligation: Option<String>,
+        to: String,
+        number: String,
+        at: Moment,
+        outcome: CallOutcomeV1,
+    },
+    Judged {
+        grade: GradeWord,
+        floor: GradeWord,
+        ceiling: GradeWord,
+        clauses: Vec<String>,
+        reason: Option<String>,
+        judge: String,
+        at: Moment,
+    },
+    Confirmed {
+        grade: GradeWord,
+        body: String,
+        at: Moment,
+    },
+    Stepped {
+        step: String,
+        note: String,
+    },
+    Reported {
+        delivery: Id,
+        stage: StageWord,
+        to: String,
+        obligations: Vec<String>,
+    },
+    Withdrawn {
+        delivery: Id,
+        reason: String,
+    },
+    Settled {
+        obligation: String,
+        to: Option<String>,
+        beat: u32,
+        at: Moment,
+        proof: ProofV1,
+    },
+    Noted {
+        text: String,
+    },
+    Closed {},
+}
+
+/// When an incident occurred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "word", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is documented at its twin in `incident::Occurrence`")]
+pub enum OccurrenceV1 {
+    Known { at: Moment },
+    About { at: Moment },
+    Unknown {},
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "word", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is documented at its twin in `incident::CallOutcome`")]
+pub enum CallOutcomeV1 {
+    Reached { who: String },
+    NoAnswer {},
+}
+
+/// The proof that a duty was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "word", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is documented at its twin in `incident::Proof`")]
+pub enum ProofV1 {
+    Receipt { delivery: Id },
+    Phone { who: String, number: String },
+    Paper { number: String },
+    Hand { note: String },
+    NotApplicable { reason: String },
+}
+
+impl From<&Event> for EventV1 {
+    fn from(event: &Event) -> Self {
+        match event.clone() {
+            Event::Opened { mode, plan: PlanRef { id, version, digest }, discovered } => {
+                Self::Opened {
+                    mode: mode.into(),
+                    plan: PlanRefV1 { id, version, digest },
+                    discovered,
+                }
+            }
+            Event::Titled(title) => Self::Titled { title },
+            Event::Described { passage, text } => Self::Described { passage: passage.into(), text },
+            Event::Occurred(occurrence) => Self::Occurred { how: occurrence.into() },
+            Event::Categorised { categories, primary } => Self::Categorised { categories, primary },
+            Event::Answered { fact, value } => {
+                Self::Answered { fact, value: value.as_ref().map(AnswerV1::from) }
+            }
+            Event::Marked { mark, at, decided_by } => {
+                Self::Marked { mark: mark.into(), at, decided_by }
+            }
+            Event::Called(Call { obligation, to, number, at, outcome }) => {
+                Self::Called { obligation, to, number, at, outcome: outcome.into() }
+            }
+            Event::Judged(Judged { grade, floor, ceiling, clauses, reason, judge, at }) => {
+                let (grade, floor, ceiling) = (grade.into(), floor.into(), ceiling.into());
+                Self::Judged { grade, floor, ceiling, clauses, reason, judge, at }
+            }
+            Event::Confirmed { grade, body, at } => {
+                Self::Confirmed { grade: grade.into(), body, at }
+            }
+            Event::Stepped { step, note } => Self::Stepped { step, note },
+            Event::Reported(Reported { delivery, stage, to, obligations }) => {
+                Self::Reported { delivery, stage: stage.into(), to, obligations }
+            }
+            Event::Withdrawn { delivery, reason } => Self::Withdrawn { delivery, reason },
+            Event::Settled(Done { obligation, to, beat, at, proof }) => {
+                Self::Settled { obligation, to, beat, at, proof: proof.into() }
+            }
+            Event::Noted(text) => Self::Noted { text },
+            Event::Closed => Self::Closed {},
+        }
+    }
+}
+
+impl EventV1 {
+    /// The event that it stands for.
+    ///
+    /// # Errors
+    /// An answer in it is not in its one spelling.
+    pub fn event(self) -> Result<Event, Error> {
+        Ok(match self {
+            Self::Opened { mode, plan: PlanRefV1 { id, version, digest }, discovered } => {
+                Event::Opened {
+                    mode: mode.into(),
+                    plan: PlanRef { id, version, digest },
+                    discovered,
+                }
+            }
+            Self::Titled { title } => Event::Titled(title),
+            Self::Described { passage, text } => Event::Described { passage: passage.into(), text },
+            Self::Occurred { how } => Event::Occurred(how.into()),
+            Self::Categorised { categories, primary } => Event::Categorised { categories, primary },
+            Self::Answered { fact, value } => {
+                Event::Answered { fact, value: value.map(AnswerV1::answer).transpose()? }
+            }
+            Self::Marked { mark, at, decided_by } => {
+                Event::Marked { mark: mark.into(), at, decided_by }
+            }
+            Self::Called { obligation, to, number, at, outcome } => {
+                Event::Called(Call { obligation, to, number, at, outcome: outcome.into() })
+            }
+            Self::Judged { grade, floor, ceiling, clauses, reason, judge, at } => {
+                let (grade, floor, ceiling) = (grade.into(), floor.into(), ceiling.into());
+                Event::Judged(Judged { grade, floor, ceiling, clauses, reason, judge, at })
+            }
+            Self::Confirmed { grade, body, at } => {
+                Event::Confirmed { grade: grade.into(), body, at }
+            }
+            Self::Stepped { step, note } => Event::Stepped { step, note },
+            Self::Reported { delivery, stage, to, obligations } => {
+                Event::Reported(Reported { delivery, stage: stage.into(), to, obligations })
+            }
+            Self::Withdrawn { delivery, reason } => Event::Withdrawn { delivery, reason },
+            Self::Settled { obligation, to, beat, at, proof } => {
+                Event::Settled(Done { obligation, to, beat, at, proof: proof.into() })
+            }
+            Self::Noted { text } => Event::Noted(text),
+            Self::Closed {} => Event::Closed,
+        })
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::Answered { value: Some(value), .. } => value.check(),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Both directions of an enum whose variants mirror each other one to one.
+macro_rules! twins {
+    ($($frozen:ident = $plain:ident { $($variant:pat => $twin:expr, $back:pat => $origin:expr;)+ })+) => {
+        $(
+            impl From<$plain> for $frozen {
+                fn from(plain: $plain) -> Self {
+                    match plain { $($variant => $twin,)+ }
+                }
+            }
+
+            impl From<$frozen> for $plain {
+                fn from(frozen: $frozen) -> Self {
+                    match frozen { $($back => $origin,)+ }
+                }
+            }
+        )+
+    };
+}
+
+twins! {
+    OccurrenceV1 = Occurrence {
+        Occurrence::Known(at) => OccurrenceV1::Known { at }, OccurrenceV1::Known { at } => Occurrence::Known(at);
+        Occurrence::About(at) => OccurrenceV1::About { at }, OccurrenceV1::About { at } => Occurrence::About(at);
+        Occurrence::Unknown => OccurrenceV1::Unknown {}, OccurrenceV1::Unknown {} => Occurrence::Unknown;
+    }
+    CallOutcomeV1 = CallOutcome {
+        CallOutcome::Reached { who } => CallOutcomeV1::Reached { who }, CallOutcomeV1::Reached { who } => CallOutcome::Reached { who };
+        CallOutcome::NoAnswer => CallOutcomeV1::NoAnswer {}, CallOutcomeV1::NoAnswer {} => CallOutcome::NoAnswer;
+    }
+    ProofV1 = Proof {
+        Proof::Receipt { delivery } => ProofV1::Receipt { delivery }, ProofV1::Receipt { delivery } => Proof::Receipt { delivery };
+        Proof::Phone { who, number } => ProofV1::Phone { who, number }, ProofV1::Phone { who, number } => Proof::Phone { who, number };
+        Proof::Paper { number } => ProofV1::Paper { number }, ProofV1::Paper { number } => Proof::Paper { number };
+        Proof::Hand { note } => ProofV1::Hand { note }, ProofV1::Hand { note } => Proof::Hand { note };
+        Proof::NotApplicable { reason } => ProofV1::NotApplicable { reason }, ProofV1::NotApplicable { reason } => Proof::NotApplicable { reason };
+    }
+}

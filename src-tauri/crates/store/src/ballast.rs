@@ -1,0 +1,73 @@
+//! A file that only takes up room, let go when the disk is full so that a small save still works.
+//!
+//! On a full disk SQLite cannot even delete, so the room must be there before it is needed.
+
+use crate::{Error, place::Place};
+use std::{
+    fs::{self, File},
+    io::{self, Write as _},
+};
+
+/// The size of the ballast, in bytes: room for a day of reports and for the log SQLite writes ahead.
+pub(crate) const BALLAST_BYTES: usize = 8 * 1024 * 1024;
+
+/// Lays the ballast where there is none. A disk too full to hold it is no reason not to start.
+pub(crate) fn lay(place: &Place) -> Result<(), Error> {
+    let path = place.ballast();
+    if fs::metadata(&path).is_ok_and(|found| found.len() >= BALLAST_BYTES as u64) {
+        return Ok(());
+    }
+    let fill = || {
+        // Zeros may be stored as a hole that holds no room, so each block differs.
+        let mut file = File::create(&path)?;
+        let mut block = [0_u8; 4096];
+        for number in 0..BALLAST_BYTES / block.len() {
+            let word = number.wrapping_mul(0x9E37_79B9).wrapping_add(1).to_le_bytes();
+            for (byte, fresh) in block.iter_mut().zip(word.iter().cycle()) {
+                *byte = byte.wrapping_mul(31).wrapping_add(*fresh);
+            }
+            file.write_all(&block)?;
+        }
+        file.sync_all()
+    };
+    match fill() {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::StorageFull => {
+            tracing::warn!("the disk is too full for the ballast");
+            release(place).map(|_| ())
+        }
+        Err(error) => Err(Error::file("写入预留文件", path)(error)),
+    }
+}
+
+/// Whether the ballast is there.
+pub(crate) fn is_laid(place: &Place) -> bool {
+    fs::metadata(place.ballast()).is_ok_and(|found| found.len() > 0)
+}
+
+/// Lets the ballast go; says whether that made room.
+pub(crate) fn release(place: &Place) -> Result<bool, Error> {
+    let laid = is_laid(place);
+    match fs::remove_file(place.ballast()) {
+        Ok(()) => Ok(laid),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Error::file("释放预留文件", place.ballast())(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ballast_makes_room_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::at(folder.path());
+        assert!(!release(&place).unwrap());
+        lay(&place).unwrap();
+        assert_eq!(fs::metadata(place.ballast()).unwrap().len(), BALLAST_BYTES as u64);
+        assert!(release(&place).unwrap());
+        assert!(!is_laid(&place));
+        assert!(!release(&place).unwrap());
+    }
+}

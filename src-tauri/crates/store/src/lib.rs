@@ -1,0 +1,54 @@
+//! The one encrypted SQLite file: the log, its projections, the outbox, what came down.
+//!
+//! Synchronous. There is one writer on its own thread; a call that writes returns when its commit is
+//! durable. Entry, projections, duties and deliveries go in one transaction, and nothing that is
+//! owed to a superior is ever deleted.
+
+mod error;
+mod fault;
+
+mod ballast;
+mod connection;
+mod holder;
+mod medium;
+mod migrate;
+mod place;
+
+mod desk;
+mod readers;
+mod store;
+mod writer;
+
+mod append;
+mod column;
+mod log;
+mod number;
+mod projection;
+
+mod delivery;
+mod outbox;
+mod seal;
+
+mod inbound;
+mod superior;
+mod warnings;
+
+mod bundle;
+mod profile;
+
+pub use append::{Append, Appended};
+pub use bundle::PinnedPlan;
+pub use delivery::{Acknowledgement, Delivery, DeliveryState, NewDelivery, Urgency, Withdrawal};
+pub use error::Error;
+pub use holder::Holder;
+pub use inbound::{Accepted, Freshness, Inbound};
+pub use log::{Log, Verified};
+pub use medium::{Medium, judge};
+pub use outbox::{Listed, OutboxCount};
+pub use place::database_path;
+pub use profile::{Contact, Operator, Setting, UnitProfile};
+pub use projection::{DutyRow, IncidentRow, IncidentState, Projected, Projection};
+pub use store::Store;
+pub use superior::{Enrolment, LinkState, NewSuperior, StreamHead, Superior};
+pub use warnings::{Ending, Floor, NewWarning, StoredWarning};
+pub use writer::Writer;

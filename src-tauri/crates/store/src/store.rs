@@ -1,0 +1,199 @@
+//! The store: its life from creation to close, and its parts.
+//!
+//! The lock is taken before the file is touched and let go last. `create` never overwrites: the
+//! database gets its name only when it is whole.
+
+use crate::{
+    Error, Verified, Writer, ballast, column::Column, connection::Opener, desk::Desk, fault::Work,
+    holder::Lock, migrate, place::Place, projection::Projected, readers::Readers, writer::Pen,
+};
+use base::{Clock, Id};
+use incident::Entry;
+use keys::{DataKey, DeviceKey};
+use rusqlite::Connection;
+use std::{
+    fs::{self, File},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use zeroize::Zeroizing;
+
+/// The one encrypted file and the parts that read and write it.
+///
+/// Dropping it waits for the last commit, closes the file and lets the lock go, in this order.
+pub struct Store {
+    readers: Readers,
+    writer: Writer,
+    opener: Arc<Opener>,
+    low_on_space: Arc<AtomicBool>,
+    _lock: Lock,
+}
+
+impl Store {
+    /// Makes a store in a folder that has none, with a new device id and device key, and opens it.
+    ///
+    /// # Errors
+    /// `Exists` where there is a database already, `Held`, `Medium`, `NoSpace`, or what the system
+    /// said. Nothing of an existing database is changed.
+    pub fn create(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let place = Place::at(folder);
+        place.prepare()?;
+        let lock = Lock::take(&place, &*clock)?;
+        if place.has_database()? {
+            return Err(Error::Exists { path: place.database() });
+        }
+        make(&Opener::new(place.clone(), key), &*clock)?;
+        Self::start(place, key, clock, lock)
+    }
+
+    /// Opens the store of a folder, bringing an older file to the present shape after an encrypted
+    /// copy was made beside it.
+    ///
+    /// # Errors
+    /// `Absent`, `Held`, `Medium`, `WrongKey`, `Damaged`, `TooNew`, `NoSpace`, or what the system
+    /// said. The file is as it was then.
+    pub fn open(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        let place = Place::at(folder);
+        if !place.has_database()? {
+            return Err(Error::Absent { path: place.database() });
+        }
+        place.prepare()?;
+        let lock = Lock::take(&place, &*clock)?;
+        Self::start(place, key, clock, lock)
+    }
+
+    fn start(
+        place: Place,
+        key: &DataKey,
+        clock: Arc<dyn Clock>,
+        lock: Lock,
+    ) -> Result<Self, Error> {
+        let opener = Arc::new(Opener::new(place, key));
+        let low_on_space = Arc::new(AtomicBool::new(false));
+        let mut desk = Desk::open(Arc::clone(&opener), Arc::clone(&low_on_space))?;
+        let (device, device_key) = desk.look(read_device)?;
+        let pen = Pen { clock, device, key: Arc::new(device_key) };
+        let writer = Writer::start(desk, pen)?;
+        let readers = Readers::new(Arc::clone(&opener));
+        Ok(Self { readers, writer, opener, low_on_space, _lock: lock })
+    }
+
+    /// The handle that writes.
+    #[must_use]
+    pub const fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// The id that this device gave itself.
+    #[must_use]
+    pub fn device(&self) -> Id {
+        self.writer.pen().device
+    }
+
+    /// The key by which this device signs.
+    #[must_use]
+    pub fn device_key(&self) -> Arc<DeviceKey> {
+        Arc::clone(&self.writer.pen().key)
+    }
+
+    /// The folder that the store lies in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.opener.place().folder()
+    }
+
+    /// Whether the disk is so full that the room held in reserve is used up: small saves may still
+    /// work, attachments must stop, and the operator must make room.
+    #[must_use]
+    pub fn is_low_on_space(&self) -> bool {
+        self.low_on_space.load(Ordering::Relaxed)
+    }
+
+    /// Checks every page, the structure built from them, and every chain of the log.
+    ///
+    /// # Errors
+    /// `Damaged` or `Chain` for the first thing found.
+    pub fn verify(&self) -> Result<Verified, Error> {
+        let opener = Arc::clone(&self.opener);
+        self.writer.ask(move |desk| {
+            // What is still in the write-ahead log is checked too once it stands in the file.
+            desk.look(|db| {
+                db.query_row("PRAGMA wal_checkpoint(PASSIVE)", (), |_| Ok(()))?;
+                Ok(opener.check(db)?)
+            })
+        })?;
+        self.verify_logs()
+    }
+
+    /// Makes every projection again from the log. `project` knows the plans; an incident for which
+    /// it gives `None` keeps the rows that it has.
+    ///
+    /// # Errors
+    /// `Chain` for a log that does not fit, `Conflict` where an incident went on meanwhile, or the
+    /// write failed.
+    pub fn rebuild(
+        &self,
+        mut project: impl FnMut(Id, &[Entry]) -> Option<Projected>,
+    ) -> Result<(), Error> {
+        for incident in self.logged()? {
+            let log = self.read(move |db| crate::log::read(db, incident))?;
+            if let Some(projected) = project(incident, &log.entries) {
+                self.writer.project(&log, projected)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> Work<T>) -> Result<T, Error> {
+        self.readers.read(read)
+    }
+}
+
+/// Makes a whole database under another name and only then gives it its own. One that was left
+/// unfinished never held anything.
+fn make(opener: &Opener, clock: &dyn Clock) -> Result<(), Error> {
+    let place = opener.place();
+    let (unfinished, database) = (place.unfinished(), place.database());
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = unfinished.clone().into_os_string();
+        name.push(suffix);
+        match fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::file("清除未完成的文件", name)(error));
+            }
+            _ => {}
+        }
+    }
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&unfinished).map_err(Error::file("建立数据文件", &unfinished))?;
+    let mut db = opener.open(&unfinished)?;
+    migrate::migrate(&mut db, migrate::known())?;
+    let seed = DeviceKey::generate().map_err(Error::Random)?.seed();
+    let device = Id::fresh(clock).map_err(Error::Random)?;
+    db.execute(
+        "INSERT INTO device (id, seed, made_at) VALUES (?1, ?2, ?3)",
+        (Column(device), seed.as_slice(), Column(clock.now())),
+    )
+    .and_then(|_| db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())))
+    .map_err(|source| Error::Open { path: unfinished.clone(), source })?;
+    db.close().map_err(|(_, source)| Error::Open { path: unfinished.clone(), source })?;
+    if place.has_database()? {
+        return Err(Error::Exists { path: database });
+    }
+    fs::rename(&unfinished, &database).map_err(Error::file("建立数据文件", &database))?;
+    place.sync()?;
+    ballast::lay(place)
+}
+
+fn read_device(db: &Connection) -> Work<(Id, DeviceKey)> {
+    let found: (Column<Id>, [u8; 32]) =
+        db.query_row("SELECT id, seed FROM device", (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let seed = Zeroizing::new(found.1);
+    Ok((found.0.0, DeviceKey::from_seed(&seed)))
+}
