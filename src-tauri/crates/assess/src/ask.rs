@@ -220,3 +220,47 @@ fn cost(kind: Kind) -> u8 {
         Kind::Text => 7,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        assess,
+        sample::{at, facts, judged, plan, word},
+    };
+    use plan::Answer;
+
+    fn asked(known: &[(&str, Answer)]) -> Vec<String> {
+        let plan = plan();
+        let found = assess(&plan, &facts(known), at("09-24T10:00"));
+        found.next_questions.into_iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn only_what_matters_and_may_be_asked_is_asked() {
+        let all = asked(&[]);
+        assert!(!all.contains(&"key_period".to_owned()), "a standing fact is never asked");
+        assert!(!all.contains(&"leak.proven".to_owned()), "nothing looks at it");
+        let down = asked(&[("core.degraded", Answer::YesNo(false))]);
+        assert!(!down.contains(&"core.peak".to_owned()), "its condition is false");
+        assert!(!down.contains(&"core.scope".to_owned()), "it settles nothing any more");
+        let open = asked(&[("core.scope", word("nation"))]);
+        let place = |fact: &str| open.iter().position(|other| other == fact);
+        assert!(place("core.degraded") < place("core.peak"), "the gate comes first: {open:?}");
+    }
+
+    #[test]
+    fn the_fact_that_settles_the_range_comes_first() {
+        let nearly = [
+            ("core.degraded", Answer::YesNo(false)),
+            ("malware.share", Answer::Share { part: 0, whole: 10 }),
+            ("leak.people", Answer::Count(0)),
+            ("loss", crate::sample::amount("5")),
+            ("seen", Answer::Choices(vec![])),
+        ];
+        assert_eq!(asked(&nearly).first().map(String::as_str), Some("threat"));
+        let graded = [&nearly[..], &[("threat", judged("serious"))]].concat();
+        assert_eq!(asked(&graded), ["deliberate"], "then what decides whether a duty is owed");
+        let done = [&graded[..], &[("deliberate", Answer::YesNo(false))]].concat();
+        assert_eq!(asked(&done), [""; 0]);
+    }
+}

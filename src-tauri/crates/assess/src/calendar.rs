@@ -54,3 +54,42 @@ pub fn rolled_day(calendar: &Calendar, day: NaiveDate) -> Option<NaiveDate> {
 fn is_week_end(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{at, calendar};
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn working_days_skip_holidays_and_count_make_up_days() {
+        let table = [
+            ("ten across the national days", day(2026, 9, 24), 10, day(2026, 10, 15)),
+            ("the make-up Saturday counts", day(2026, 10, 9), 1, day(2026, 10, 10)),
+            ("a plain week-end", day(2026, 10, 16), 1, day(2026, 10, 19)),
+            ("none", day(2026, 10, 16), 0, day(2026, 10, 16)),
+        ];
+        for (name, from, number, expect) in table {
+            let due = nth_working_day(&calendar(), from, number);
+            assert_eq!(due, DueDay { day: expect, provisional: false }, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_year_without_a_calendar_is_provisional() {
+        let due = nth_working_day(&calendar(), day(2026, 12, 30), 2);
+        assert_eq!(due, DueDay { day: day(2027, 1, 1), provisional: true });
+        assert!(!nth_working_day(&calendar(), day(2026, 12, 30), 1).provisional);
+    }
+
+    #[test]
+    fn calendar_days_are_never_moved_and_the_rolled_day_is_a_hint() {
+        assert_eq!(due_day(at("09-30T17:00"), 5), day(2026, 10, 5));
+        assert_eq!(rolled_day(&calendar(), day(2026, 10, 5)), Some(day(2026, 10, 8)));
+        assert_eq!(rolled_day(&calendar(), day(2026, 10, 8)), None);
+        assert_eq!(rolled_day(&calendar(), day(2027, 1, 2)), None, "not known, not guessed");
+    }
+}

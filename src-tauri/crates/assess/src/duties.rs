@@ -338,3 +338,6 @@ fn alternatives(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

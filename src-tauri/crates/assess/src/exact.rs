@@ -102,6 +102,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn small_products_agree_with_plain_arithmetic(left: u64, right: u64) {
             let product = u128::from(left) * u128::from(right);

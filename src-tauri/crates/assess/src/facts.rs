@@ -107,3 +107,59 @@ fn in_order(spans: &[Span]) -> Result<(), Misfit> {
     });
     if ends_well && follow_well { Ok(()) } else { Err(Misfit::SpansOutOfOrder) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{amount, at, judged, plan, since, word, yes};
+
+    fn check(name: &str, fact: &str, answer: Answer, expect: Result<(), Misfit>) {
+        let plan = plan();
+        assert_eq!(fits(plan.question(fact).unwrap(), &answer), expect, "{name}");
+    }
+
+    #[test]
+    fn an_answer_fits_its_question_or_says_why_not() {
+        check("yes", "core.degraded", yes(), Ok(()));
+        check("a word for yes or no", "core.degraded", word("yes"), Err(Misfit::Kind));
+        check("an option", "core.scope", word("seat"), Ok(()));
+        check("no option", "core.scope", word("moon"), Err(Misfit::Word));
+        let twice = Answer::Choices(vec!["slow".to_owned(), "slow".to_owned()]);
+        check("twice", "seen", twice, Err(Misfit::Twice));
+        let share = |part, whole| Answer::Share { part, whole };
+        check("a share", "malware.share", share(5, 5), Ok(()));
+        check("of nothing", "malware.share", share(0, 0), Err(Misfit::WholeIsZero));
+        check("more than all", "malware.share", share(6, 5), Err(Misfit::PartAboveWhole));
+        check("money", "loss", amount("0.5"), Ok(()));
+        check("a debt", "loss", amount("-0.5"), Err(Misfit::Negative));
+        check("a judgement", "threat", judged("some"), Ok(()));
+        check("an unheard word", "threat", judged("huge"), Err(Misfit::Word));
+    }
+
+    #[test]
+    fn a_judgement_needs_a_name_and_a_reason() {
+        let of = |by: &str, reason: &str| {
+            let (word, by, reason) = ("some".to_owned(), by.to_owned(), reason.to_owned());
+            Answer::Judgement(plan::Judgement { word, by, reason })
+        };
+        check("nobody", "threat", of(" ", "why"), Err(Misfit::NoJudge));
+        check("no reason", "threat", of("who", ""), Err(Misfit::NoReason));
+    }
+
+    #[test]
+    fn stretches_of_a_clock_follow_each_other() {
+        let span = |from: &str, to: Option<&str>| Span { since: at(from), until: to.map(at) };
+        let (eight, nine, ten) = ("09-24T08:00", "09-24T09:00", "09-24T10:00");
+        check("running", "core.peak", since(eight), Ok(()));
+        let spans = Answer::Clock;
+        check("none", "core.peak", spans(vec![]), Err(Misfit::NoSpan));
+        let apart = vec![span(eight, Some(nine)), span(nine, None)];
+        check("one after the other", "core.peak", spans(apart), Ok(()));
+        let backwards = vec![span(nine, Some(eight))];
+        check("ends first", "core.peak", spans(backwards), Err(Misfit::SpansOutOfOrder));
+        let across = vec![span(eight, Some(ten)), span(nine, None)];
+        check("overlapping", "core.peak", spans(across), Err(Misfit::SpansOutOfOrder));
+        let early = vec![span(eight, None), span(nine, None)];
+        check("the first still runs", "core.peak", spans(early), Err(Misfit::SpansOutOfOrder));
+    }
+}

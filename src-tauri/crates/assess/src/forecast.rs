@@ -100,3 +100,73 @@ fn crossings(known: &Known<'_>, node: &Node, moments: &mut BTreeSet<Moment>) -> 
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{at, facts, plan, since, word, yes};
+    use crate::{Assessment, assess};
+    use plan::{
+        Grade::{Considerable, Extreme, Major},
+        Span,
+    };
+
+    fn moves(found: &Assessment<'_>) -> Vec<(Moment, Grade, String)> {
+        found.forecast.iter().map(|f| (f.at, f.floor, f.clause.to_owned())).collect()
+    }
+
+    #[test]
+    fn a_running_clock_says_when_it_will_cross_a_grade() {
+        let plan = plan();
+        let seat = facts(&[
+            ("core.scope", word("seat")),
+            ("core.degraded", yes()),
+            ("core.peak", since("09-24T08:40")),
+        ]);
+        let found = assess(&plan, &seat, at("09-24T08:47"));
+        assert_eq!(moves(&found), [(at("09-24T10:40"), Considerable, "3(1)".to_owned())]);
+        let reached = assess(&plan, &seat, at("09-24T10:40"));
+        assert_eq!((reached.floor, moves(&reached)), (Considerable, vec![]));
+    }
+
+    #[test]
+    fn every_grade_on_the_way_is_named() {
+        let plan = plan();
+        let nation = facts(&[
+            ("core.scope", word("nation")),
+            ("core.degraded", yes()),
+            ("core.peak", since("09-24T08:00")),
+        ]);
+        let found = assess(&plan, &nation, at("09-24T08:00"));
+        let expect = [
+            (at("09-24T10:00"), Major, "2(1)".to_owned()),
+            (at("09-24T14:00"), Extreme, "1(1)".to_owned()),
+        ];
+        assert_eq!(moves(&found), expect);
+    }
+
+    #[test]
+    fn earlier_stretches_count_and_an_ended_clock_brings_nothing() {
+        let plan = plan();
+        let with = |spans: Vec<Span>| {
+            facts(&[
+                ("core.scope", word("seat")),
+                ("core.degraded", yes()),
+                ("core.peak", Answer::Clock(spans)),
+            ])
+        };
+        let first = Span { since: at("09-24T07:00"), until: Some(at("09-24T08:30")) };
+        let second = Span { since: at("09-24T09:00"), until: None };
+        let found = assess(&plan, &with(vec![first, second]), at("09-24T09:10"));
+        assert_eq!(found.forecast.first().map(|f| f.at), Some(at("09-24T09:30")));
+        let ended = assess(&plan, &with(vec![first]), at("09-24T09:10"));
+        assert_eq!(ended.forecast, []);
+    }
+
+    #[test]
+    fn what_other_facts_leave_open_is_not_forecast() {
+        let plan = plan();
+        let unsure = facts(&[("core.degraded", yes()), ("core.peak", since("09-24T08:00"))]);
+        assert_eq!(assess(&plan, &unsure, at("09-24T08:00")).forecast, []);
+    }
+}

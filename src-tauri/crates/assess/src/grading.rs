@@ -46,7 +46,7 @@ pub struct Reason<'p> {
     pub truth: Truth,
     /// The criterion in plain words.
     pub says: &'p str,
-    /// The facts that decided it, or that keep it open.
+    /// The facts that decided it, or that keep it open; none for the rest-grade.
     pub facts: Vec<&'p str>,
     /// Why the wording leaves it open, where that alone does.
     pub disputed: Option<&'p str>,
@@ -196,4 +196,137 @@ fn unknowns<'p>(
         .map(|question| question.fact.as_str())
         .filter(|fact| known.is_unknown(fact) && keeps_open(fact))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{amount, at, facts, judged, plan, since, word, yes};
+    use plan::Grade::{Considerable, Extreme, Major, Ordinary};
+
+    fn check(name: &str, known: &[(&str, Answer)], floor: Grade, ceiling: Grade) {
+        let plan = plan();
+        let found = assess(&plan, &facts(known), at("09-24T10:00"));
+        assert_eq!((found.floor, found.ceiling), (floor, ceiling), "{name}");
+        let quick = range(&Known::at(&plan, &facts(known), at("09-24T10:00")));
+        assert_eq!((quick.floor, quick.ceiling), (floor, ceiling), "{name}, the range alone");
+    }
+
+    /// Facts that rule out every limb but those of personal information.
+    fn but_people() -> Vec<(&'static str, Answer)> {
+        vec![
+            ("core.degraded", Answer::YesNo(false)),
+            ("malware.share", Answer::Share { part: 0, whole: 10 }),
+            ("threat", judged("some")),
+            ("loss", amount("0")),
+            ("key_period", Answer::YesNo(false)),
+        ]
+    }
+
+    #[test]
+    fn the_range_follows_from_what_is_known() {
+        let people = |count| [but_people(), vec![("leak.people", Answer::Count(count))]].concat();
+        check("nothing known", &[], Ordinary, Extreme);
+        check("all but people ruled out", &but_people(), Ordinary, Extreme);
+        check("no people", &people(0), Ordinary, Ordinary);
+        check("just under the first", &people(49_999), Ordinary, Ordinary);
+        check("exactly the first is disputed", &people(50_000), Ordinary, Major);
+        check("just over the first", &people(50_001), Major, Major);
+        check("just under the second", &people(199_999), Major, Major);
+        check("exactly the second is disputed", &people(200_000), Major, Extreme);
+        check("just over the second", &people(200_001), Extreme, Extreme);
+    }
+
+    #[test]
+    fn a_share_is_compared_exactly() {
+        let fierce = |part, whole| {
+            let share = Answer::Share { part, whole };
+            [("malware.share", share), ("malware.fierce", yes())]
+        };
+        check("exactly 20 %", &fierce(1, 5), Extreme, Extreme);
+        check("a hair under 20 %", &fierce(199_999, 1_000_000), Ordinary, Extreme);
+        check("half proves it, fierce or not", &fierce(5, 10)[..1], Extreme, Extreme);
+    }
+
+    #[test]
+    fn a_judgement_is_ordered_by_its_options() {
+        check("extreme", &[("threat", judged("extreme"))], Extreme, Extreme);
+        check("serious", &[("threat", judged("serious"))], Major, Extreme);
+        check("some", &[("threat", judged("some"))], Ordinary, Extreme);
+    }
+
+    #[test]
+    fn an_answer_that_does_not_fit_is_unknown() {
+        check("a word for a count", &[("leak.people", word("many"))], Ordinary, Extreme);
+        check(
+            "nothing of nothing",
+            &[("malware.share", Answer::Share { part: 9, whole: 0 })],
+            Ordinary,
+            Extreme,
+        );
+        check("a judgement nobody knows", &[("threat", judged("awful"))], Ordinary, Extreme);
+    }
+
+    #[test]
+    fn a_dispute_proposes_the_graver_grade_and_says_why() {
+        let plan = plan();
+        let known = facts(&[("leak.people", Answer::Count(200_000))]);
+        let found = assess(&plan, &known, at("09-24T10:00"));
+        assert_eq!((found.floor, found.provisional), (Major, Extreme));
+        let disputed: Vec<_> =
+            found.reasons.iter().filter(|reason| reason.disputed.is_some()).collect();
+        assert_eq!(disputed.len(), 1);
+        assert_eq!(
+            (disputed[0].clause, disputed[0].truth, &disputed[0].facts[..]),
+            ("1(2)", Truth::Unknown, &["leak.people"][..])
+        );
+    }
+
+    #[test]
+    fn reasons_name_the_facts_that_decided_them() {
+        let plan = plan();
+        let known = facts(&[
+            ("core.scope", word("seat")),
+            ("core.degraded", yes()),
+            ("core.peak", since("09-24T08:00")),
+        ]);
+        let found = assess(&plan, &known, at("09-24T10:00"));
+        let of = |clause: &str| found.reasons.iter().find(|r| r.clause == clause).unwrap();
+        assert_eq!(found.reasons[0].clause, "3(1)", "what proves the floor stands first");
+        assert_eq!(of("3(1)").facts, ["core.scope", "core.degraded", "core.peak"]);
+        assert_eq!((of("1(1)").truth, &of("1(1)").facts[..]), (Truth::False, &["core.scope"][..]));
+        assert_eq!(of("1(3)").facts, ["malware.share", "malware.fierce"]);
+        assert_eq!((of("4").truth, found.reasons.len()), (Truth::False, plan.criteria.len() + 1));
+        assert!(found.unknowns.contains(&"leak.people") && !found.unknowns.contains(&"core.peak"));
+    }
+
+    #[test]
+    fn the_rest_grade_is_only_proven_when_all_above_is_ruled_out() {
+        let plan = plan();
+        let truth = |known: &[(&str, Answer)]| {
+            let found = assess(&plan, &facts(known), at("09-24T10:00"));
+            found.reasons.iter().find(|reason| reason.clause == "4").unwrap().truth
+        };
+        assert_eq!(truth(&[]), Truth::Unknown);
+        let none = [but_people(), vec![("leak.people", Answer::Count(0))]].concat();
+        assert_eq!(truth(&none), Truth::True);
+    }
+
+    #[test]
+    fn categories_reach_criteria_by_their_ancestors() {
+        let loss = ("loss", amount("1000000.01"));
+        let of = |category: &str| ("category", Answer::Choices(vec![category.to_owned()]));
+        check("a fault does not count", &[loss.clone(), of("fault")], Ordinary, Extreme);
+        check("a worm is no fault", &[loss.clone(), of("malware.worm")], Considerable, Extreme);
+        check("no category yet", &[loss], Ordinary, Extreme);
+    }
+
+    #[test]
+    fn an_answer_says_beforehand_what_it_does_to_the_range() {
+        let (plan, known) = (plan(), facts(&but_people()));
+        let of = |answer| effect(&plan, &known, at("09-24T10:00"), "leak.people", &answer);
+        assert_eq!(of(Answer::Count(1)), Range { floor: Ordinary, ceiling: Ordinary });
+        assert_eq!(of(Answer::Count(50_001)), Range { floor: Major, ceiling: Major });
+        assert_eq!(of(Answer::Count(200_000)), Range { floor: Major, ceiling: Extreme });
+    }
 }

@@ -19,7 +19,11 @@ mod facts;
 mod forecast;
 mod grading;
 mod order;
+#[cfg(test)]
+mod properties;
 mod replay;
+#[cfg(test)]
+mod sample;
 mod truth;
 mod unmet;
 

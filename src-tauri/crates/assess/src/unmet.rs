@@ -42,18 +42,11 @@ fn check(expect: &Expect, step: &CaseStep<'_>, found: &mut Vec<Unmet>) {
             say(format!("{name}应为{},实为{}", expected.numeral(), is.numeral()));
         }
     }
-    let true_clauses = |expected: &[String]| {
-        let holds = |clause: &str, criterion: bool| {
-            criterion || expected.iter().any(|other| other == clause)
-        };
-        let reasons = assessment.reasons.iter().filter(|reason| reason.truth == Truth::True);
-        reasons
-            .filter(|reason| holds(reason.clause, !reason.facts.is_empty()))
-            .map(|reason| reason.clause)
-            .collect::<Vec<_>>()
-    };
     if let Some(expected) = &expect.clauses {
-        differs("成立的判据", expected, true_clauses(expected)).into_iter().for_each(&mut say);
+        let proven = assessment.reasons.iter().filter(|reason| reason.truth == Truth::True);
+        let criteria = proven.filter(|reason| !reason.facts.is_empty());
+        let is = criteria.map(|reason| reason.clause).collect();
+        differs("成立的判据", expected, is).into_iter().for_each(&mut say);
     }
     if let Some(expected) = &expect.disputed {
         let disputed = assessment.reasons.iter().filter(|reason| reason.disputed.is_some());
