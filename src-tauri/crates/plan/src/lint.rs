@@ -1,0 +1,157 @@
+//! Advice about a plan that is sound: facts nobody uses, thresholds out of order, criteria and
+//! obligations that no case reaches.
+//!
+//! Nothing here blocks a plan, and nothing here evaluates: a case counts as reaching what its own
+//! expectations name, which `assess` proves by running it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use crate::{Case, Condition, Expect, Grade, Literal, Node, Operator, Plan, Problem};
+
+/// Where a plan's texts are found again, to name a line.
+type Files = [(String, Vec<u8>)];
+
+/// Advice on the plan alone.
+pub(crate) fn check(plan: &Plan, files: &Files) -> Vec<Problem> {
+    let mut problems = unused_facts(plan, files);
+    problems.extend(out_of_order(plan, files));
+    problems
+}
+
+/// Criteria and obligations that no case names among what must follow.
+#[must_use]
+pub fn check_cases(plan: &Plan, cases: &[Case], files: &[(String, Vec<u8>)]) -> Vec<Problem> {
+    let expectations: Vec<&Expect> = cases
+        .iter()
+        .flat_map(|case| case.moments.iter().map(|moment| &moment.expect).chain([&case.expect]))
+        .collect();
+    let clauses: BTreeSet<&String> =
+        expectations.iter().flat_map(|expect| expect.clauses.iter().flatten()).collect();
+    let duties: BTreeSet<&String> =
+        expectations.iter().flat_map(|expect| expect.duties.iter().map(|duty| &duty.id)).collect();
+    let mut problems = Vec::new();
+    for criterion in &plan.criteria {
+        if !clauses.contains(&criterion.clause) {
+            problems.push(advice(
+                files,
+                ("grades.toml", "clause", &criterion.clause),
+                format!("没有一个案例验证判据 {}", criterion.clause),
+                "在 cases/ 里写一例,在 expect 的 clauses 里列出它",
+            ));
+        }
+    }
+    for obligation in &plan.obligations {
+        if !duties.contains(&obligation.id) {
+            problems.push(advice(
+                files,
+                ("duties.toml", "id", &obligation.id),
+                format!("没有一个案例验证义务 {}", obligation.id),
+                "在 cases/ 里写一例,在 expect 的 duties 里列出它",
+            ));
+        }
+    }
+    problems.sort();
+    problems
+}
+
+fn advice(
+    files: &Files,
+    (file, key, value): (&str, &str, &str),
+    what: String,
+    mend: &str,
+) -> Problem {
+    let line = files
+        .iter()
+        .find(|(path, _)| path == file)
+        .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
+        .and_then(|text| {
+            text.lines().position(|line| {
+                let line = line.trim_start();
+                line.starts_with(key)
+                    && (line.contains(&format!("\"{value}\""))
+                        || line.contains(&format!("'{value}'")))
+            })
+        })
+        .map_or(0, |index| index + 1);
+    Problem { file: file.to_owned(), line, what, mend: mend.to_owned(), blocks: false }
+}
+
+/// Every condition of the plan.
+fn conditions(plan: &Plan) -> impl Iterator<Item = &Condition> {
+    let criteria =
+        plan.criteria.iter().flat_map(|found| [Some(&found.when), found.disputed_when.as_ref()]);
+    let questions = plan.questions.iter().map(|found| found.only_if.as_ref());
+    let obligations = plan.obligations.iter().map(|found| found.when.as_ref());
+    let steps = plan.response.steps.iter().map(|found| found.when.as_ref());
+    let authorities =
+        plan.response.starts.iter().chain(&plan.response.ends).map(|found| found.when.as_ref());
+    criteria.chain(questions).chain(obligations).chain(steps).chain(authorities).flatten()
+}
+
+fn unused_facts(plan: &Plan, files: &Files) -> Vec<Problem> {
+    let used: BTreeSet<&str> = conditions(plan).flat_map(Condition::facts).collect();
+    plan.questions
+        .iter()
+        .filter(|question| !used.contains(question.fact.as_str()))
+        .map(|question| {
+            advice(
+                files,
+                ("facts.toml", "id", &question.fact),
+                format!("事实 {} 没有用处", question.fact),
+                "在判据、义务或步骤里用上它,或删去这道题",
+            )
+        })
+        .collect()
+}
+
+/// A graver grade that asks for less of the same fact than a lighter one most likely is a slip.
+fn out_of_order(plan: &Plan, files: &Files) -> Vec<Problem> {
+    let mut least: BTreeMap<(&str, Grade), (Decimal, &str)> = BTreeMap::new();
+    for criterion in &plan.criteria {
+        let mut thresholds = Vec::new();
+        at_least(plan, &criterion.when.root, &mut thresholds);
+        for (fact, number) in thresholds {
+            let entry = least.entry((fact, criterion.grade)).or_insert((number, &criterion.clause));
+            if number < entry.0 {
+                *entry = (number, &criterion.clause);
+            }
+        }
+    }
+    let mut problems = Vec::new();
+    for ((fact, grade), (number, clause)) in &least {
+        let lighter = least.iter().filter(|((other, lower), _)| other == fact && lower < grade);
+        if let Some((_, (higher, other))) = lighter.into_iter().find(|(_, (more, _))| more > number)
+        {
+            problems.push(advice(
+                files,
+                ("grades.toml", "clause", clause),
+                format!("{fact} 在更重的等级只要 {number},在更轻的等级({other})却要 {higher}"),
+                "核对两处的数",
+            ));
+        }
+    }
+    problems
+}
+
+/// Lower bounds a condition sets outside negations; a judgement's word counts as its rank.
+fn at_least<'p>(plan: &'p Plan, node: &'p Node, found: &mut Vec<(&'p str, Decimal)>) {
+    match node {
+        Node::And(parts) | Node::Or(parts) => {
+            for part in parts {
+                at_least(plan, part, found);
+            }
+        }
+        Node::Compare { fact, operator: Operator::Greater | Operator::GreaterOrEqual, literal } => {
+            let number = match literal {
+                Literal::Number(number) => Some(*number),
+                Literal::Word(word) => {
+                    plan.question(fact).and_then(|question| question.rank(word)).map(Decimal::from)
+                }
+            };
+            found.extend(number.map(|number| (fact.as_str(), number)));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,170 @@
+//! Reads worked cases.
+//!
+//! A fact's value is decoded by the fact's kind, never guessed from its look; a time without an
+//! offset is refused.
+
+use std::collections::BTreeMap;
+
+use super::years::whole;
+use crate::row::Row;
+use crate::source::Source;
+use crate::{Case, CaseMoment, Expect, ExpectDuty, ExpectForecast, Grade, Mark, Plan, Problem};
+
+mod values;
+
+/// Reads every case in a plan's folder, in the order of their paths.
+#[must_use]
+pub fn load_cases(files: &[(String, Vec<u8>)], plan: &Plan) -> (Vec<Case>, Vec<Problem>) {
+    let mut sorted: Vec<_> = files.iter().collect();
+    sorted.sort();
+    let (mut cases, mut problems) = (Vec::new(), Vec::new());
+    for (path, bytes) in sorted {
+        if path.starts_with("cases/") && path.ends_with(".toml") {
+            let (case, found) = load_case(path, bytes, plan);
+            cases.extend(case);
+            problems.extend(found);
+        }
+    }
+    (cases, problems)
+}
+
+/// The plan a case is about, so that it can be found before the case is read.
+#[must_use]
+pub fn case_plan(bytes: &[u8]) -> Option<String> {
+    let source = Source::decode("", bytes, &mut Vec::new());
+    let table = source.parse();
+    source.root(&table).maybe_text("plan")
+}
+
+/// Reads one case against its plan; `None` when a problem blocks it.
+#[must_use]
+pub fn load_case(file: &str, bytes: &[u8], plan: &Plan) -> (Option<Case>, Vec<Problem>) {
+    whole(file, bytes, |root| case(file, root, plan))
+}
+
+fn case(file: &str, root: &Row<'_, '_>, plan: &Plan) -> Case {
+    let id = root.text("plan");
+    if !id.is_empty() && id != plan.reference.id {
+        root.report("plan", format!("这一例是预案 {id} 的"), format!("改成 {}", plan.reference.id));
+    }
+    let mut moments: Vec<CaseMoment> = Vec::new();
+    for row in root.rows("moment") {
+        let moment = moment(&row, plan);
+        if moments.last().is_some_and(|before| before.at > moment.at) {
+            row.report("at", "时刻比上一个早", "按时间先后排列");
+        }
+        row.finish();
+        moments.push(moment);
+    }
+    if moments.is_empty() {
+        root.report("moment", "没有一个时刻", "至少写一个 [[moment]]");
+    }
+    Case {
+        file: file.to_owned(),
+        plan: id,
+        title: root.text("title"),
+        moments,
+        expect: root.table("expect").map(|row| expect(row, plan)).unwrap_or_default(),
+    }
+}
+
+fn moment(row: &Row<'_, '_>, plan: &Plan) -> CaseMoment {
+    if !row.has("at") {
+        row.report("at", "缺少 at", "写上时间,如 at = 2026-09-26T10:10:00+08:00");
+    }
+    let at = row.moment("at").unwrap_or(base::Moment::from_unix_ms(0));
+    let mut marks = BTreeMap::new();
+    for mark in row.marks("mark") {
+        marks.insert(mark, at);
+    }
+    for mark in Mark::ALL {
+        if let Some(when) = row.moment(mark.word()) {
+            if when > at {
+                row.report(mark.word(), "这个时刻比得知它的时刻晚", "改成不晚于 at");
+            }
+            marks.insert(mark, when);
+        }
+    }
+    let categories = row.has("categories").then(|| row.texts("categories"));
+    if categories.is_none() {
+        row.texts("categories");
+    }
+    for category in categories.iter().flatten() {
+        if plan.category(category).is_none() {
+            row.report("categories", format!("没有类别 {category}"), "用 categories.toml 里的编号");
+        }
+    }
+    CaseMoment {
+        at,
+        marks,
+        facts: row.table("facts").map(|row| values::read(row, plan)).unwrap_or_default(),
+        categories,
+        grade: row.word("grade", &Grade::ALL, |grade| grade.word()),
+        expect: row.table("expect").map(|row| expect(row, plan)).unwrap_or_default(),
+    }
+}
+
+fn expect(row: Row<'_, '_>, plan: &Plan) -> Expect {
+    let list = |key| {
+        let texts = row.texts(key);
+        row.has(key).then_some(texts)
+    };
+    let expect = Expect {
+        floor: row.word("floor", &Grade::ALL, |grade| grade.word()),
+        ceiling: row.word("ceiling", &Grade::ALL, |grade| grade.word()),
+        clauses: list("clauses"),
+        disputed: list("disputed"),
+        next: row.maybe_text("next"),
+        forecast: forecasts(&row),
+        duties: duties(&row, plan),
+        absent: row.texts("absent"),
+    };
+    for clause in expect.clauses.iter().chain(&expect.disputed).flatten() {
+        if plan.criterion(clause).is_none() {
+            row.report("clauses", format!("没有判据 {clause}"), "用 grades.toml 里的条款号");
+        }
+    }
+    for id in &expect.absent {
+        if plan.obligation(id).is_none() {
+            row.report("absent", format!("没有义务 {id}"), "用 duties.toml 里的编号");
+        }
+    }
+    if let Some(next) = expect.next.as_ref().filter(|next| plan.question(next).is_none()) {
+        row.report("next", format!("没有事实 {next}"), "用 facts.toml 里的编号");
+    }
+    row.finish();
+    expect
+}
+
+fn forecasts(row: &Row<'_, '_>) -> Vec<ExpectForecast> {
+    let mut all = Vec::new();
+    for row in row.rows("forecast") {
+        let grade = row.word("floor", &Grade::ALL, |grade| grade.word());
+        match row.moment("at").zip(grade) {
+            Some((at, floor)) => all.push(ExpectForecast { at, floor }),
+            None => row.report("at", "预报缺少 at 或 floor", "写成 { at = 时间, floor = \"III\" }"),
+        }
+        row.finish();
+    }
+    all
+}
+
+fn duties(row: &Row<'_, '_>, plan: &Plan) -> Vec<ExpectDuty> {
+    let mut all = Vec::new();
+    for row in row.rows("duties") {
+        let id = row.text("id");
+        if !id.is_empty() && plan.obligation(&id).is_none() {
+            row.report("id", format!("没有义务 {id}"), "用 duties.toml 里的编号");
+        }
+        let firm = row.flag("firm");
+        all.push(ExpectDuty {
+            id,
+            anchor: row.moment("anchor"),
+            due: row.moment("due"),
+            firm: row.has("firm").then_some(firm),
+            count: row.number("count").and_then(|count| u32::try_from(count).ok()),
+        });
+        row.finish();
+    }
+    all
+}

@@ -1,0 +1,131 @@
+//! Decodes the facts of a case's moment into answers.
+//!
+//! The question's kind decides; a value of another sort is a problem, never converted.
+
+use std::collections::BTreeMap;
+
+use base::Moment;
+use rust_decimal::Decimal;
+use toml::de::{DeTable, DeValue};
+
+use crate::row::{Row, moment_of, nearest};
+use crate::{Answer, Judgement, Kind, Plan, Question, Span};
+
+/// What a value should have looked like.
+type Wanted = &'static str;
+
+/// Reads all facts of a moment; the text `unknown` takes an answer back.
+pub(super) fn read(row: Row<'_, '_>, plan: &Plan) -> BTreeMap<String, Option<Answer>> {
+    let mut facts = BTreeMap::new();
+    for fact in row.keys() {
+        let Some(question) = plan.question(&fact) else {
+            let known = plan.questions.iter().map(|question| question.fact.as_str());
+            let mend = match nearest(&fact, known) {
+                Some(near) => format!("是不是想写 {near}?"),
+                None => "用 facts.toml 里的编号;编号里有点时要加引号".to_owned(),
+            };
+            row.report(&fact, format!("没有事实 {fact}"), mend);
+            continue;
+        };
+        let Some(value) = row.raw(&fact) else { continue };
+        if value.as_str() == Some("unknown") && question.option("unknown").is_none() {
+            facts.insert(fact, None);
+            continue;
+        }
+        match decode(question, value) {
+            Ok(answer) => {
+                facts.insert(fact, Some(answer));
+            }
+            Err(wanted) => {
+                row.report(&fact, format!("{fact} 的值写法不对"), format!("应写{wanted}"));
+            }
+        }
+    }
+    facts
+}
+
+fn decode(question: &Question, value: &DeValue<'_>) -> Result<Answer, Wanted> {
+    match question.kind {
+        Kind::YesNo => value.as_bool().map(Answer::YesNo).ok_or("true、false 或 \"unknown\""),
+        Kind::Choice => word(question, value).map(Answer::Choice).ok_or("选项里的一个词"),
+        Kind::Choices => words(question, value).map(Answer::Choices).ok_or("方括号里选项的词"),
+        Kind::Count => whole(value).map(Answer::Count).ok_or("不为负的整数"),
+        Kind::Share => share(value).ok_or("{ part = 部分, whole = 总数 }"),
+        Kind::Amount => decimal(value).map(Answer::Amount).ok_or("整数或小数"),
+        Kind::Clock => spans(value)
+            .map(Answer::Clock)
+            .ok_or("{ since = 时间, until = 时间 } 或它们的列表,先后相接不重叠"),
+        Kind::Judgement => judgement(question, value)
+            .ok_or("选项里的一个词,或 { word = 词, by = 谁, reason = 理由 }"),
+        Kind::Text => value.as_str().map(|text| Answer::Text(text.to_owned())).ok_or("文字"),
+    }
+}
+
+fn word(question: &Question, value: &DeValue<'_>) -> Option<String> {
+    value.as_str().filter(|word| question.option(word).is_some()).map(str::to_owned)
+}
+
+fn words(question: &Question, value: &DeValue<'_>) -> Option<Vec<String>> {
+    let given: Option<Vec<_>> =
+        value.as_array()?.iter().map(|item| word(question, item.get_ref())).collect();
+    let given = given?;
+    let chosen = question.options.iter().filter(|option| given.contains(&option.word));
+    Some(chosen.map(|option| option.word.clone()).collect())
+}
+
+fn whole(value: &DeValue<'_>) -> Option<u64> {
+    let number = value.as_integer()?;
+    u64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+fn decimal(value: &DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(number) => {
+            whole(value).map(Decimal::from).or_else(|| number.as_str().parse().ok())
+        }
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+fn share(value: &DeValue<'_>) -> Option<Answer> {
+    let table = value.as_table().filter(|table| table.len() == 2)?;
+    let part = whole(table.get("part")?.get_ref())?;
+    let total = whole(table.get("whole")?.get_ref())?;
+    (total > 0 && part <= total).then_some(Answer::Share { part, whole: total })
+}
+
+fn spans(value: &DeValue<'_>) -> Option<Vec<Span>> {
+    let spans = match value {
+        DeValue::Table(table) => vec![span(table)?],
+        DeValue::Array(list) => {
+            list.iter().map(|item| span(item.get_ref().as_table()?)).collect::<Option<Vec<_>>>()?
+        }
+        _ => return None,
+    };
+    let apart = spans.windows(2).all(|pair| match pair {
+        [first, second] => first.until.is_some_and(|until| until <= second.since),
+        _ => true,
+    });
+    (apart && !spans.is_empty()).then_some(spans)
+}
+
+fn span(table: &DeTable<'_>) -> Option<Span> {
+    let at = |key: &str| -> Option<Moment> { moment_of(table.get(key)?.get_ref()) };
+    let known = table.keys().all(|key| matches!(key.get_ref().as_ref(), "since" | "until"));
+    let span = Span { since: at("since")?, until: at("until") };
+    let dated = span.until.is_some() == table.contains_key("until");
+    let ordered = span.until.is_none_or(|until| until >= span.since);
+    (known && dated && ordered).then_some(span)
+}
+
+fn judgement(question: &Question, value: &DeValue<'_>) -> Option<Answer> {
+    if let Some(word) = word(question, value) {
+        let reason = String::new();
+        return Some(Answer::Judgement(Judgement { word, by: String::new(), reason }));
+    }
+    let table = value.as_table().filter(|table| table.len() == 3)?;
+    let text = |key: &str| Some(table.get(key)?.get_ref().as_str()?.to_owned());
+    let word = word(question, table.get("word")?.get_ref())?;
+    Some(Answer::Judgement(Judgement { word, by: text("by")?, reason: text("reason")? }))
+}

@@ -1,0 +1,391 @@
+//! One table of a plan's TOML, read key by key.
+//!
+//! Every key must be asked for before `finish`: what nobody asked for is reported as unknown, with
+//! the nearest key that would have been read. A value that is missing or of the wrong sort is
+//! reported and stands in empty, so that one bad row hides no other.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use base::Moment;
+use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::source::Source;
+
+/// A table being read.
+pub(crate) struct Row<'s, 'a> {
+    source: &'s Source<'a>,
+    table: &'s DeTable<'a>,
+    span: Range<usize>,
+    asked: RefCell<Vec<&'static str>>,
+}
+
+impl<'s, 'a> Row<'s, 'a> {
+    pub(crate) fn new(source: &'s Source<'a>, table: &'s DeTable<'a>, span: Range<usize>) -> Self {
+        Self { source, table, span, asked: RefCell::default() }
+    }
+
+    /// Reports a problem at a key's value, or at the row where the key is missing.
+    pub(crate) fn report(&self, key: &str, what: impl Into<String>, mend: impl Into<String>) {
+        self.source.report(&self.span_of(key), what, mend);
+    }
+
+    /// Whether the key is written.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    /// The value of a key as it was parsed; for rows whose keys are ids.
+    pub(crate) fn raw(&self, key: &str) -> Option<&'s DeValue<'a>> {
+        self.find(key).map(Spanned::get_ref)
+    }
+
+    /// Every key, in sorted order; for rows whose keys are ids.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        self.table.keys().map(|key| key.get_ref().to_string()).collect()
+    }
+
+    /// A text that must be there and not be empty.
+    pub(crate) fn text(&self, key: &'static str) -> String {
+        if let Some(text) = self.maybe_text(key) {
+            return text;
+        }
+        if !self.has(key) {
+            self.report(key, format!("缺少 {key}"), format!("补上 {key} = \"…\""));
+        }
+        String::new()
+    }
+
+    /// A text that may be left out.
+    pub(crate) fn maybe_text(&self, key: &'static str) -> Option<String> {
+        match self.ask(key)? {
+            DeValue::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            DeValue::String(_) => {
+                self.report(key, format!("{key} 是空的"), "写上内容,或删去这一行");
+                None
+            }
+            other => self.wrong(key, other, "英文引号里的文字"),
+        }
+    }
+
+    /// A list of texts; empty where left out.
+    pub(crate) fn texts(&self, key: &'static str) -> Vec<String> {
+        let list = match self.ask(key) {
+            None => return Vec::new(),
+            Some(DeValue::Array(list)) => list,
+            Some(other) => return self.wrong(key, other, "方括号里的一列文字").unwrap_or_default(),
+        };
+        let mut texts = Vec::new();
+        for item in list {
+            match item.get_ref() {
+                DeValue::String(text) if !text.trim().is_empty() => {
+                    texts.push(text.trim().to_owned());
+                }
+                _ => self.source.report(
+                    &item.span(),
+                    format!("{key} 里有一项不是文字"),
+                    "每一项写成英文引号里的文字",
+                ),
+            }
+        }
+        texts
+    }
+
+    /// A yes or no; no where left out.
+    pub(crate) fn flag(&self, key: &'static str) -> bool {
+        match self.ask(key) {
+            None => false,
+            Some(DeValue::Boolean(flag)) => *flag,
+            Some(other) => self.wrong(key, other, "true 或 false").unwrap_or_default(),
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub(crate) fn number(&self, key: &'static str) -> Option<u64> {
+        match self.ask(key)? {
+            DeValue::Integer(number) => {
+                let parsed = u64::from_str_radix(number.as_str(), number.radix()).ok();
+                if parsed.is_none() {
+                    self.report(key, format!("{key} 不是可用的整数"), "写一个不为负的整数");
+                }
+                parsed
+            }
+            other => self.wrong(key, other, "整数"),
+        }
+    }
+
+    /// A day.
+    pub(crate) fn day(&self, key: &'static str) -> Option<NaiveDate> {
+        let value = self.ask(key)?;
+        let day = day_of(value);
+        if day.is_none() {
+            return self.wrong(key, value, "日期,如 2026-01-01");
+        }
+        day
+    }
+
+    /// A list of days; empty where left out.
+    pub(crate) fn days(&self, key: &'static str) -> Vec<NaiveDate> {
+        let list = match self.ask(key) {
+            None => return Vec::new(),
+            Some(DeValue::Array(list)) => list,
+            Some(other) => return self.wrong(key, other, "方括号里的一列日期").unwrap_or_default(),
+        };
+        let mut days = Vec::new();
+        for item in list {
+            match day_of(item.get_ref()) {
+                Some(day) => days.push(day),
+                None => self.source.report(
+                    &item.span(),
+                    format!("{key} 里有一项不是日期"),
+                    "写成 2026-01-01 的样子,不加引号",
+                ),
+            }
+        }
+        days
+    }
+
+    /// A moment with its offset.
+    pub(crate) fn moment(&self, key: &'static str) -> Option<Moment> {
+        let value = self.ask(key)?;
+        let moment = moment_of(value);
+        if moment.is_none() {
+            return self.wrong(key, value, "带时区的时间,如 2026-09-26T10:10:00+08:00");
+        }
+        moment
+    }
+
+    /// A word of a closed list.
+    pub(crate) fn word<T>(
+        &self,
+        key: &'static str,
+        all: &[T],
+        word: impl Fn(&T) -> &'static str,
+    ) -> Option<T>
+    where
+        T: Copy,
+    {
+        let text = self.maybe_text(key)?;
+        self.pick(key, &text, all, &word)
+    }
+
+    /// A list of words of a closed list; empty where left out.
+    pub(crate) fn words<T>(
+        &self,
+        key: &'static str,
+        all: &[T],
+        word: impl Fn(&T) -> &'static str,
+    ) -> Vec<T>
+    where
+        T: Copy,
+    {
+        self.texts(key).iter().filter_map(|text| self.pick(key, text, all, &word)).collect()
+    }
+
+    /// The rows of an array of tables; empty where left out.
+    pub(crate) fn rows(&self, key: &'static str) -> Vec<Row<'s, 'a>> {
+        let list = match self.ask(key) {
+            None => return Vec::new(),
+            Some(DeValue::Array(list)) => list,
+            Some(other) => {
+                self.wrong::<()>(key, other, "一列表,每个以双方括号开头");
+                return Vec::new();
+            }
+        };
+        let mut rows = Vec::new();
+        for item in list {
+            match item.get_ref() {
+                DeValue::Table(table) => rows.push(Row::new(self.source, table, item.span())),
+                _ => self.source.report(
+                    &item.span(),
+                    format!("{key} 里有一项不是表"),
+                    "写成 { 键 = 值 } 或以双方括号开头的段",
+                ),
+            }
+        }
+        rows
+    }
+
+    /// A nested table.
+    pub(crate) fn table(&self, key: &'static str) -> Option<Row<'s, 'a>> {
+        let value = self.ask(key)?;
+        match value {
+            DeValue::Table(table) => Some(Row::new(self.source, table, self.span_of(key))),
+            other => self.wrong(key, other, "表"),
+        }
+    }
+
+    /// Reports every key that was not asked for.
+    pub(crate) fn finish(self) {
+        let asked = self.asked.borrow();
+        for key in self.table.keys() {
+            let name: &str = key.get_ref();
+            if asked.contains(&name) {
+                continue;
+            }
+            let mend = match nearest(name, asked.iter().copied()) {
+                Some(near) => format!("是不是想写 {near}?"),
+                None => format!("这里可以写:{}", asked.join("、")),
+            };
+            self.source.report(&key.span(), format!("不认识的键 {name}"), mend);
+        }
+    }
+
+    fn pick<T: Copy>(
+        &self,
+        key: &str,
+        text: &str,
+        all: &[T],
+        word: impl Fn(&T) -> &'static str,
+    ) -> Option<T> {
+        let found = all.iter().find(|item| word(item) == text).copied();
+        if found.is_none() {
+            let words: Vec<_> = all.iter().map(word).collect();
+            self.report(
+                key,
+                format!("{key} 里不能写 {text}"),
+                format!("只能写:{}", words.join("、")),
+            );
+        }
+        found
+    }
+
+    fn ask(&self, key: &'static str) -> Option<&'s DeValue<'a>> {
+        self.asked.borrow_mut().push(key);
+        self.raw(key)
+    }
+
+    fn find(&self, key: &str) -> Option<&'s Spanned<DeValue<'a>>> {
+        self.table.get(key)
+    }
+
+    fn span_of(&self, key: &str) -> Range<usize> {
+        self.find(key).map_or_else(|| self.span.clone(), Spanned::span)
+    }
+
+    fn wrong<T>(&self, key: &str, value: &DeValue<'_>, wanted: &str) -> Option<T> {
+        let got = match value {
+            DeValue::String(_) => "文字",
+            DeValue::Integer(_) => "整数",
+            DeValue::Float(_) => "小数",
+            DeValue::Boolean(_) => "true/false",
+            DeValue::Datetime(_) => "时间",
+            DeValue::Array(_) => "一列值",
+            DeValue::Table(_) => "表",
+        };
+        self.report(key, format!("{key} 写成了{got}"), format!("应写{wanted}"));
+        None
+    }
+}
+
+/// A local date; `None` for anything else.
+fn day_of(value: &DeValue<'_>) -> Option<NaiveDate> {
+    let stamp = value.as_datetime().filter(|stamp| stamp.time.is_none())?;
+    let date = stamp.date?;
+    NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+}
+
+/// A date and time with its offset; `None` for anything else.
+pub(crate) fn moment_of(value: &DeValue<'_>) -> Option<Moment> {
+    let stamp = value.as_datetime()?;
+    stamp.offset?;
+    stamp.to_string().parse().ok()
+}
+
+/// The candidate a misspelt word most likely meant: at most two edits away.
+pub(crate) fn nearest<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(edits, candidate)| *edits <= 2 && *edits < candidate.chars().count())
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Edits (insert, delete, replace) between two words.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut costs: Vec<usize> = (0..=right.len()).collect();
+    for (row, from) in left.chars().enumerate() {
+        let mut diagonal = row;
+        let mut beside = row + 1;
+        let mut next = vec![beside];
+        for (to, above) in right.iter().zip(costs.iter().skip(1)) {
+            let replace = diagonal + usize::from(from != *to);
+            beside = replace.min(above + 1).min(beside + 1);
+            diagonal = *above;
+            next.push(beside);
+        }
+        costs = next;
+    }
+    costs.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest};
+    use crate::source::Source;
+
+    fn check(text: &str, read: impl Fn(&super::Row<'_, '_>)) -> Vec<(usize, String)> {
+        let mut problems = Vec::new();
+        let source = Source::decode("a.toml", text.as_bytes(), &mut problems);
+        let table = source.parse();
+        let row = source.root(&table);
+        read(&row);
+        row.finish();
+        problems.extend(source.into_problems());
+        problems
+            .into_iter()
+            .map(|found| (found.line, format!("{}|{}", found.what, found.mend)))
+            .collect()
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_with_the_nearest_known() {
+        let found = check("cluase = '1'", |row| drop(row.maybe_text("clause")));
+        assert_eq!(found, [(1, "不认识的键 cluase|是不是想写 clause?".to_owned())]);
+    }
+
+    #[test]
+    fn every_wrong_value_is_reported_at_its_line() {
+        let text = "a = 1\nb = 'x'\nc = ['x', 2]\nd = 2026-01-01T00:00:00\ne = ''\nf = -1";
+        let found = check(text, |row| {
+            assert_eq!(row.text("a"), "");
+            assert!(!row.flag("b"));
+            assert_eq!(row.texts("c"), ["x"]);
+            assert_eq!(row.moment("d"), None);
+            assert_eq!(row.maybe_text("e"), None);
+            assert_eq!(row.number("f"), None);
+            assert_eq!(row.text("g"), "");
+        });
+        let lines: Vec<_> = found.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [1, 1, 2, 3, 4, 5, 6], "{found:?}");
+    }
+
+    #[test]
+    fn a_moment_needs_its_offset_and_a_day_has_none() {
+        let text = "a = 2026-09-26T10:10:00+08:00\nb = 2026-09-26\nc = 2026-09-26T10:10:00+08:00";
+        let found = check(text, |row| {
+            assert!(row.moment("a").is_some());
+            assert!(row.day("b").is_some());
+            assert!(row.day("c").is_none());
+        });
+        assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn distances() {
+        let table =
+            [("", "abc", 3), ("kitten", "sitting", 3), ("when", "when", 0), ("wehn", "when", 2)];
+        for (left, right, expect) in table {
+            assert_eq!(distance(left, right), expect);
+            assert_eq!(distance(right, left), expect);
+        }
+        assert_eq!(nearest("x", ["a", "b"]), None);
+    }
+}

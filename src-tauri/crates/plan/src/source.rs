@@ -1,0 +1,162 @@
+//! A TOML file of a plan as it was written: bounded, decoded, parsed with recovery.
+//!
+//! This is the only place that meets TOML text. Nothing is thrown: whatever is wrong becomes a
+//! problem with its line, and what can still be read is read.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::Problem;
+use crate::row::Row;
+
+/// The most bytes one file may have.
+pub(crate) const FILE_BYTES_MAX: usize = 1 << 20;
+/// The most bytes all files of a plan may have.
+pub(crate) const PLAN_BYTES_MAX: usize = 8 << 20;
+/// Problems kept for one file; a file that is not TOML at all would otherwise give thousands.
+const PROBLEMS_MAX: usize = 100;
+
+/// The text of one file and the problems found in it so far.
+pub(crate) struct Source<'a> {
+    file: &'a str,
+    text: &'a str,
+    found: RefCell<Vec<Problem>>,
+    hidden: Cell<usize>,
+}
+
+impl<'a> Source<'a> {
+    /// Decodes a file; problems of decoding go to `problems` and give an empty text.
+    pub(crate) fn decode(file: &'a str, bytes: &'a [u8], problems: &mut Vec<Problem>) -> Self {
+        let mut refuse = |what: String, mend: &str| {
+            problems.push(Problem {
+                file: file.to_owned(),
+                line: 0,
+                what,
+                mend: mend.to_owned(),
+                blocks: true,
+            });
+            ""
+        };
+        let text = if bytes.len() > FILE_BYTES_MAX {
+            refuse(
+                format!("文件有{}字节,超过上限1MiB", bytes.len()),
+                "把内容拆到更小的文件,或删去与预案无关的内容",
+            )
+        } else {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+                Err(_) => refuse("文件不是UTF-8编码".to_owned(), "用编辑器另存为UTF-8"),
+            }
+        };
+        Self { file, text, found: RefCell::default(), hidden: Cell::new(0) }
+    }
+
+    /// Parses the text; a line that is not TOML becomes a problem and the rest is kept.
+    pub(crate) fn parse(&self) -> Spanned<DeTable<'a>> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            let (what, mend) = if error.message().starts_with("duplicate key") {
+                ("同一处写了两次相同的键", "删去多余的一个")
+            } else {
+                ("这一行不合TOML语法", "检查引号、方括号、等号是否成对,文字是否放在英文引号里")
+            };
+            self.report(&span, what, mend);
+        }
+        table
+    }
+
+    /// The whole file as one row.
+    pub(crate) fn root<'s>(&'s self, table: &'s Spanned<DeTable<'a>>) -> Row<'s, 'a> {
+        Row::new(self, table.get_ref(), 0..0)
+    }
+
+    /// Records a problem that keeps the plan from being used.
+    pub(crate) fn report(
+        &self,
+        span: &Range<usize>,
+        what: impl Into<String>,
+        mend: impl Into<String>,
+    ) {
+        self.push(span, what.into(), mend.into());
+    }
+
+    fn push(&self, span: &Range<usize>, what: String, mend: String) {
+        let mut found = self.found.borrow_mut();
+        if found.len() >= PROBLEMS_MAX {
+            self.hidden.set(self.hidden.get() + 1);
+            return;
+        }
+        found.push(Problem {
+            file: self.file.to_owned(),
+            line: self.line(span.start),
+            what,
+            mend,
+            blocks: true,
+        });
+    }
+
+    /// The line of a byte offset, counted from 1.
+    pub(crate) fn line(&self, offset: usize) -> usize {
+        let before = self.text.as_bytes().get(..offset).unwrap_or(self.text.as_bytes());
+        1 + before.iter().filter(|&&byte| byte == b'\n').count()
+    }
+
+    /// Everything found, in the order of lines.
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        let mut found = self.found.into_inner();
+        found.sort();
+        found.dedup();
+        if self.hidden.get() > 0 {
+            found.push(Problem {
+                file: self.file.to_owned(),
+                line: 0,
+                what: format!("另有{}个问题没有列出", self.hidden.get()),
+                mend: "先改好上面的,再检查一遍".to_owned(),
+                blocks: true,
+            });
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FILE_BYTES_MAX, Source};
+    use crate::Problem;
+
+    fn problems(bytes: &[u8]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let source = Source::decode("a.toml", bytes, &mut problems);
+        source.parse();
+        problems.extend(source.into_problems());
+        problems
+    }
+
+    #[test]
+    fn byte_order_mark_and_carriage_returns_are_read() {
+        assert_eq!(problems("\u{feff}a = 1\r\nb = '甲'\r\n".as_bytes()), []);
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_refused_before_parsing() {
+        assert!(problems(b"a = '\xff'")[0].what.contains("UTF-8"));
+        assert!(problems(&vec![b'#'; FILE_BYTES_MAX + 1])[0].what.contains("1MiB"));
+    }
+
+    #[test]
+    fn each_bad_line_is_found() {
+        let found = problems(b"a = \nb = 2\nb = 3\nc = 'x\n");
+        let lines: Vec<_> = found.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [1, 3, 4], "{found:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_not_toml_gives_a_bounded_list() {
+        let noise = "甲乙丙\n".repeat(5000);
+        assert!(problems(noise.as_bytes()).len() <= 101);
+    }
+}
