@@ -28,8 +28,9 @@ class Places {
 
   /** Takes the place from the history and follows it; the function given back ends it. */
   start(): () => void {
-    this.at = placeIn(window.history.state);
-    window.history.replaceState({ place: this.at }, '');
+    const place = placeIn(window.history.state);
+    this.at = place;
+    window.history.replaceState({ place }, '');
     const follow = (event: PopStateEvent) => {
       this.at = placeIn(event.state);
     };
