@@ -12,7 +12,7 @@ const folder = process.env.FENGSUI_PROGRAMS ?? join(target, 'debug');
 
 /**
  * The path of one of our programs.
- * @param {'fengsui' | 'fengsui-agent' | 'fengsui-station'} name
+ * @param {'fengsui' | 'fengsui-agent' | 'fengsui-station' | 'examples/empty'} name
  */
 export function program(name) {
   return realpathSync(join(folder, name));

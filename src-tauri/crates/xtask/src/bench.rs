@@ -20,17 +20,23 @@ pub(crate) fn bench(folders: &Folders) -> Result<(), Error> {
     })?;
     step("3/5", "界面体积", || node::check_bundle(folders))?;
     step("4/5", "持久保存", || driver(folders, "bench-save"))?;
-    step("5/5", "启动到值班台可用", || {
-        let words = ["build", "--locked", "--release", "--package", "desktop"];
-        Program::cargo(folders, words).run()?;
-        Program::cargo(folders, words.iter().chain(&["--example", "empty"])).run()?;
-        driver(folders, "bench-start")
-    })
+    step("5/5", "启动到值班台可用", || start(folders))
 }
 
 /// Interrupts saving at every write and cuts the power at every point.
 pub(crate) fn faults(folders: &Folders) -> Result<(), Error> {
     step("1/1", "断电与强制终止", || driver(folders, "faults"))
+}
+
+fn start(folders: &Folders) -> Result<(), Error> {
+    let build = ["build", "--locked", "--release", "--package", "agent", "--package", "desktop"];
+    Program::cargo(folders, build).run()?;
+    let empty = ["build", "--locked", "--release", "--package", "desktop", "--example", "empty"];
+    Program::cargo(folders, empty).run()?;
+    node::install(&folders.e2e())?;
+    Program::npm(&folders.e2e(), &["run", "start"])
+        .with("FENGSUI_PROGRAMS", folders.programs("release"))
+        .run()
 }
 
 fn driver(folders: &Folders, name: &str) -> Result<(), Error> {
