@@ -1,0 +1,88 @@
+//! The desktop program: window, tray, notifications and the bridge to the use cases.
+//!
+//! Nothing is decided here. A rule about incidents, reports or warnings belongs in a crate below.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod alerts;
+mod bridge;
+mod error;
+mod folder;
+mod follow;
+mod journal;
+mod practice;
+mod tray;
+mod window;
+
+use std::{env, process::ExitCode, sync::Arc};
+
+use api::{App, Cost, Host, Setup, SystemKeyring};
+use base::SystemClock;
+
+use tauri::{AppHandle, Manager, RunEvent, async_runtime};
+
+use crate::{bridge::Bridge, error::Error, folder::Folder, practice::Practice, tray::Tray};
+
+/// Given by the autostart entry: come up in the tray, without a window on the screen.
+const HIDDEN: &str = "--hidden";
+
+fn main() -> ExitCode {
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            journal::last_words(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<(), Error> {
+    let folder = Folder::find()?;
+    journal::open(&folder)?;
+    let program = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|program, _, _| window::show(program)))
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_autostart::Builder::new().app_name("fengsui").arg(HIDDEN).build())
+        .invoke_handler(tauri::generate_handler![bridge::call])
+        .setup(move |program| Ok(set_up(program.handle(), &folder)?))
+        .build(context())
+        .map_err(Error::Build)?;
+    program.run(|program, event| match event {
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        RunEvent::Exit => stop(program),
+        _ => {}
+    });
+    Ok(())
+}
+
+fn set_up(program: &AppHandle, folder: &Folder) -> Result<(), Error> {
+    let (bridge, started) = Bridge::new();
+    program.manage(bridge);
+    let setup = Setup {
+        folder: folder.path().to_owned(),
+        clock: Arc::new(SystemClock),
+        keyring: Arc::new(SystemKeyring::named(api::KEYRING_SERVICE)),
+        practice: Arc::new(Practice::default()),
+        host: Host::Desktop,
+        cost: Cost::STANDARD,
+    };
+    let shown = program.clone();
+    async_runtime::spawn(async move {
+        let app = App::start(setup).await;
+        follow::follow(&shown, &app);
+        started.send_replace(Some(app));
+    });
+    alerts::answer_clicks(program);
+    let hidden = env::args().any(|argument| argument == HIDDEN);
+    window::open(program, folder, Tray::open(program), hidden)
+}
+
+fn stop(program: &AppHandle) {
+    if let Some(app) = program.state::<Bridge>().started() {
+        async_runtime::block_on(app.stop());
+    }
+}
+
+#[expect(clippy::exit, reason = "written by generate_context!")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
+}
