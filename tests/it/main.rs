@@ -3,5 +3,6 @@
 //! A new file is one line here; it reaches the program only as its users do.
 
 mod architecture;
+mod cases;
 mod keyring;
 mod tidy;
