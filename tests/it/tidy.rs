@@ -183,12 +183,21 @@ fn fails_for(files: Vec<PathBuf>, rule: impl Fn(&Path, &str) -> Option<String>) 
 }
 
 /// The part of a file that is not a test: a test is named by a sentence, and a sentence has verbs.
-fn product<'a>(file: &Path, text: &'a str) -> &'a str {
-    let name = file.to_str().unwrap();
-    let is_test = name.ends_with("tests.rs")
-        || name.contains(".test.")
-        || file.starts_with(root().join("tests/it"));
-    if is_test { "" } else { text.split("#[cfg(test)]").next().unwrap() }
+pub(crate) fn product<'a>(file: &Path, text: &'a str) -> &'a str {
+    if is_test(file) { "" } else { text.split("#[cfg(test)]").next().unwrap() }
+}
+
+fn is_test(file: &Path) -> bool {
+    let stem = file.file_stem().unwrap().to_str().unwrap();
+    let folder = file.parent().unwrap();
+    let declared = format!("#[cfg(test)]\nmod {stem};");
+    let declares =
+        |path: &Path| fs::read_to_string(path).is_ok_and(|text| text.contains(&declared));
+    let beside = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    stem.ends_with(".test")
+        || file.starts_with(root().join("tests"))
+        || declares(&folder.with_extension("rs"))
+        || beside.filter(|path| path.is_file()).any(|path| declares(&path))
 }
 
 fn declared(text: &str) -> impl Iterator<Item = &str> {
