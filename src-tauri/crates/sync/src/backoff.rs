@@ -4,15 +4,7 @@
 
 use base::{Moment, RandomError};
 use std::time::Duration;
-
-/// How soon a delivery must go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Urgency {
-    /// First reports and sign-fors: at most 5 minutes between attempts.
-    Urgent,
-    /// The rest: at most 15 minutes.
-    Ordinary,
-}
+use store::Urgency;
 
 /// Counts the failures in a row.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -22,14 +14,12 @@ pub struct Backoff {
 
 const FIRST: Duration = Duration::from_secs(2);
 
-impl Urgency {
-    /// The longest wait between attempts.
-    #[must_use]
-    pub const fn cap(self) -> Duration {
-        match self {
-            Self::Urgent => Duration::from_secs(5 * 60),
-            Self::Ordinary => Duration::from_secs(15 * 60),
-        }
+/// The longest wait between attempts: 5 minutes for first reports and sign-fors, 15 for the rest.
+#[must_use]
+pub const fn cap(urgency: Urgency) -> Duration {
+    match urgency {
+        Urgency::Urgent => Duration::from_secs(5 * 60),
+        Urgency::Normal | Urgency::Late => Duration::from_secs(15 * 60),
     }
 }
 
@@ -38,7 +28,7 @@ impl Backoff {
     #[must_use]
     pub fn ceiling(self, urgency: Urgency) -> Duration {
         let factor = 1_u32.checked_shl(self.failures).unwrap_or(u32::MAX);
-        FIRST.saturating_mul(factor).min(urgency.cap())
+        FIRST.saturating_mul(factor).min(cap(urgency))
     }
 
     /// Counts a failure and draws the wait after it, in milliseconds from 0 up to and including the
@@ -55,7 +45,7 @@ impl Backoff {
         let ceiling = u64::try_from(self.ceiling(urgency).as_millis()).unwrap_or(u64::MAX);
         self.failures = self.failures.saturating_add(1);
         let drawn = Duration::from_millis(draw(ceiling.saturating_add(1))?);
-        Ok(drawn.max(at_least.unwrap_or_default()).min(urgency.cap()))
+        Ok(drawn.max(at_least.unwrap_or_default()).min(cap(urgency)))
     }
 
     /// Forgets the failures: after a success, a resume, a network change, a focused window, a new
@@ -68,7 +58,7 @@ impl Backoff {
 /// Reads `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date, which is compared with the
 /// same answer's `Date` so that a wrong clock here does not matter, or with `now` where it has none.
 #[must_use]
-pub fn retry_after(text: &str, date: Option<&str>, now: Moment) -> Option<Duration> {
+pub(crate) fn retry_after(text: &str, date: Option<&str>, now: Moment) -> Option<Duration> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
@@ -95,29 +85,29 @@ mod tests {
         };
         let urgent: Vec<u64> = ceilings(Urgency::Urgent, 10);
         assert_eq!(urgent, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
-        let ordinary: Vec<u64> = ceilings(Urgency::Ordinary, 11);
-        assert_eq!(ordinary, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
+        let normal: Vec<u64> = ceilings(Urgency::Normal, 11);
+        assert_eq!(normal, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
     }
 
     #[test]
     fn a_reset_starts_again_at_two_seconds() {
         let mut backoff = Backoff { failures: 40 };
         backoff.reset();
-        assert_eq!(backoff.ceiling(Urgency::Ordinary), FIRST);
+        assert_eq!(backoff.ceiling(Urgency::Normal), FIRST);
     }
 
     proptest! {
         #[test]
         fn every_wait_is_bounded(failures: u32, drawn: u64, asked in 0_u64..100_000, urgent: bool) {
-            let urgency = if urgent { Urgency::Urgent } else { Urgency::Ordinary };
+            let urgency = if urgent { Urgency::Urgent } else { Urgency::Normal };
             let mut backoff = Backoff { failures };
             let asked = Duration::from_secs(asked);
             let ceiling = backoff.ceiling(urgency);
             let wait = backoff
                 .after_failure(urgency, Some(asked), |limit| Ok(drawn % limit))
                 .unwrap();
-            prop_assert!(wait <= urgency.cap());
-            prop_assert!(wait >= asked.min(urgency.cap()));
+            prop_assert!(wait <= cap(urgency));
+            prop_assert!(wait >= asked.min(cap(urgency)));
             prop_assert!(wait <= ceiling.max(asked));
         }
     }

@@ -91,6 +91,9 @@ pub enum Pause {
     NotAllowed,
     /// The station asks for a newer program.
     UpdateNeeded,
+    /// The station knows more of this device's stream than this disk does: the disk was restored or
+    /// cloned, and the superior must enrol it anew.
+    Restored,
 }
 
 /// Why a delivery is held.
@@ -116,6 +119,7 @@ impl Pause {
             Self::UnknownDevice => "unknown_device",
             Self::NotAllowed => "not_allowed",
             Self::UpdateNeeded => "update_needed",
+            Self::Restored => "restored",
         }
     }
 }
@@ -232,7 +236,7 @@ mod tests {
                 P::TooLarge => Class::Held(Hold::TooLarge),
                 P::IdReused => Class::Held(Hold::IdReused),
                 P::TooNew => Class::Paused(Pause::UpdateNeeded),
-                P::Missing | P::Method | P::MediaType | P::Busy | P::Internal => {
+                P::Missing | P::Method | P::Timeout | P::MediaType | P::Busy | P::Internal => {
                     Class::Transient(None)
                 }
             };

@@ -21,6 +21,27 @@ pub trait Couriers: Send + Sync {
     /// # Errors
     /// The address or the root is not one.
     fn to(&self, address: &str, root_pem: &str) -> Result<Arc<dyn Courier>, CourierError>;
+
+    /// The root certificate (PEM) that whoever answers at `address` presents. It proves nothing:
+    /// only an enrolment that is proved under the ticket's secret makes it trusted.
+    fn root_at(&self, address: &str) -> RootSeen<'_>;
+}
+
+/// What [`Couriers::root_at`] gives back.
+pub type RootSeen<'a> = Pin<Box<dyn Future<Output = Result<String, RootFault>> + Send + 'a>>;
+
+/// The root certificate at an address could not be seen.
+#[derive(Debug, thiserror::Error)]
+pub enum RootFault {
+    /// The address is not one.
+    #[error(transparent)]
+    Address(#[from] CourierError),
+    /// Nobody answered there.
+    #[error("无法连接上级站：{0}")]
+    Fault(Fault),
+    /// Whoever answers presents no chain that ends in a root.
+    #[error("对方未出示根证书，不是上级站")]
+    NoRoot,
 }
 
 /// A courier could not be made.

@@ -2,16 +2,20 @@
 //!
 //! No system root, no redirect, no proxy to a loopback station; bodies are read up to a limit.
 
-use crate::{Answer, Call, Carried, Courier, CourierError, Couriers, Fault, Method};
+use crate::{
+    Answer, Call, Carried, Courier, CourierError, Couriers, Fault, Method, RootSeen,
+    fault::fault_of, root_seen::see_root,
+};
 use format::{NONCE_HEADER, limits::ANSWER_BYTES_MAX};
 use reqwest::{Client, Response, Url, header::HeaderMap, redirect};
 use rustls::{
-    CertificateError, ClientConfig, InvalidMessage, RootCertStore,
+    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
     pki_types::{CertificateDer, pem::PemObject as _},
 };
-use std::{error::Error, io, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-const CONNECT_SECONDS_MAX: u64 = 15;
+/// How long a connection may take to come about.
+pub(crate) const CONNECT_SECONDS_MAX: u64 = 15;
 const IDLE_SECONDS_MAX: u64 = 90;
 
 /// Makes couriers over HTTPS.
@@ -40,6 +44,11 @@ impl Couriers for Https {
         }
         let client = builder.build().map_err(|error| CourierError::Client(Box::new(error)))?;
         Ok(Arc::new(HttpsCourier { client, base }))
+    }
+
+    fn root_at(&self, address: &str) -> RootSeen<'_> {
+        let address = address.to_owned();
+        Box::pin(async move { see_root(&station_url(&address)?).await })
     }
 }
 
@@ -102,11 +111,15 @@ fn pinned(root_pem: &str) -> Result<ClientConfig, CourierError> {
         CertificateDer::from_pem_slice(root_pem.as_bytes()).map_err(|_| CourierError::Root)?;
     let mut roots = RootCertStore::empty();
     roots.add(root).map_err(|_| CourierError::Root)?;
+    Ok(tls13()?.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// TLS 1.3 and nothing older.
+pub(crate) fn tls13() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, CourierError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider)
+    ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
-        .map_err(|error| CourierError::Client(Box::new(error)))?;
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+        .map_err(|error| CourierError::Client(Box::new(error)))
 }
 
 async fn read(mut response: Response) -> Result<Answer, Fault> {
@@ -129,57 +142,6 @@ async fn read(mut response: Response) -> Result<Answer, Fault> {
         answer.body.extend_from_slice(&chunk);
     }
     Ok(answer)
-}
-
-fn fault_of(error: &reqwest::Error) -> Fault {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-    let mut refused = false;
-    while let Some(at) = cause {
-        if let Some(fault) = at.downcast_ref::<rustls::Error>().map(of_tls) {
-            return fault;
-        }
-        if let Some(io) = at.downcast_ref::<io::Error>() {
-            let inner = io.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-            if let Some(tls) = inner {
-                return of_tls(tls);
-            }
-            refused |= matches!(
-                io.kind(),
-                io::ErrorKind::ConnectionRefused
-                    | io::ErrorKind::NetworkUnreachable
-                    | io::ErrorKind::HostUnreachable
-                    | io::ErrorKind::AddrNotAvailable
-            );
-        }
-        if at.to_string().contains("dns error") {
-            return Fault::Name;
-        }
-        cause = at.source();
-    }
-    if error.is_timeout() {
-        Fault::Late
-    } else if refused || error.is_connect() {
-        Fault::Refused
-    } else {
-        Fault::Broken
-    }
-}
-
-fn of_tls(error: &rustls::Error) -> Fault {
-    use CertificateError as C;
-    match error {
-        rustls::Error::InvalidCertificate(
-            C::Expired | C::ExpiredContext { .. } | C::NotValidYet | C::NotValidYetContext { .. },
-        ) => Fault::CertificateTime,
-        rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented => {
-            Fault::CertificateIssuer
-        }
-        rustls::Error::InvalidMessage(
-            InvalidMessage::InvalidContentType | InvalidMessage::UnknownProtocolVersion,
-        ) => Fault::NotTls,
-        rustls::Error::PeerIncompatible(_) | rustls::Error::AlertReceived(_) => Fault::NotTls,
-        _ => Fault::Broken,
-    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,30 @@
 mod backoff;
 mod class;
 mod courier;
+mod down;
+mod enrol;
+mod fault;
 mod https;
+mod ledger;
+mod line;
+mod link;
+mod listing;
+mod offset;
 mod proof;
+mod root_seen;
 mod session;
+mod state;
+mod up;
+mod verdict;
 
-pub use backoff::{Backoff, Urgency};
+pub use backoff::{Backoff, cap};
 pub use class::{Class, Fault, Hold, Outcome, Pause, Seen, classify};
-pub use courier::{Answer, Call, Carried, Courier, CourierError, Couriers, Method};
+pub use courier::{
+    Answer, Call, Carried, Courier, CourierError, Couriers, Method, RootFault, RootSeen,
+};
+pub use enrol::{Decision, EnrolError, Invitation, Pending};
 pub use https::Https;
+pub use link::{LinkHandle, Wake, spawn};
+pub use offset::{ClockOffset, OFFSET_FLAGGED_MS};
 pub use proof::{ProofError, open_signed};
+pub use state::{Channel, Happened, LinkState, Reason, Standing};

@@ -4,13 +4,13 @@
 //! brings one; freshness never depends on this machine's clock.
 
 use crate::{
-    Answer, Call, Class, Courier, CourierError, Fault, Method, Outcome, Seen, backoff::retry_after,
+    Answer, Call, Class, Courier, CourierError, Method, Outcome, Seen, backoff::retry_after,
     classify, https::authority,
 };
 use base::Clock;
 use format::{
-    Form, NONCE_HEADER, PROBLEM_MEDIA_TYPE, ProblemKind, ProblemV1, PublicKey, RequestParts,
-    RequestSignature, content_digest, signature_header,
+    Form, PROBLEM_MEDIA_TYPE, ProblemKind, ProblemV1, PublicKey, RequestParts, RequestSignature,
+    StreamId, StreamStateV1, content_digest, signature_header,
 };
 use keys::DeviceKey;
 use std::{
@@ -61,6 +61,13 @@ impl Session {
         let headers = vec![("content-type", JSON.to_owned())];
         let call = Call { method, path, query, headers, body, patience: PATIENCE };
         form(&self.ask(call).await?)
+    }
+
+    /// What the station has of a stream of this device.
+    pub(crate) async fn stream_state(&self, stream: StreamId) -> Result<StreamStateV1, Seen> {
+        let path = format!("/v1/streams/{stream}/state");
+        let state: StreamStateV1 = self.get(&path, String::new(), PATIENCE).await?;
+        if state.stream == stream { Ok(state) } else { Err(UNPROVED) }
     }
 
     /// Asks, and asks again at once where the station answers with a challenge.
