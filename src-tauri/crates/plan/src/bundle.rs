@@ -155,30 +155,9 @@ fn check_codes(plan: &Plan, taxonomies: &[Taxonomy]) -> Vec<Problem> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::{Bundle, load_bundle};
     use crate::Grade;
-
-    /// The plans of this repository.
-    fn shipped() -> Vec<(String, Vec<u8>)> {
-        fn walk(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    walk(root, &path, files);
-                } else {
-                    let name =
-                        path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-                    files.push((name, std::fs::read(&path).unwrap()));
-                }
-            }
-        }
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../plans");
-        let mut files = Vec::new();
-        walk(&root, &root, &mut files);
-        files
-    }
+    use crate::shipped::shipped;
 
     fn bundle() -> Bundle {
         load_bundle(&shipped()).0.unwrap()

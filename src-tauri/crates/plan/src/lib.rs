@@ -30,6 +30,8 @@ mod question;
 mod response;
 mod role;
 mod row;
+#[cfg(test)]
+mod shipped;
 mod source;
 mod stage;
 mod taxonomy;

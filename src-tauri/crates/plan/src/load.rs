@@ -168,3 +168,150 @@ fn part<T>(
     problems.extend(source.into_problems());
     Some(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{digest, load};
+    use crate::shipped::folder;
+
+    const PLAN: &str = "jiangsu-education";
+
+    /// A slip of the pen: in this file, this text, written so, is found with these words.
+    const SLIPS: [(&str, &str, &str, &str); 17] = [
+        ("plan.toml", "issued = 2018-12-26", "issued = \"2018\"", "issued 写成了文字"),
+        ("plan.toml", "phone = \"025-83752162\"\n", "\n", "成对"),
+        ("categories.toml", "\"malware.worm\"", "\"attack.worm\"", "没有接在上级类别后面"),
+        ("facts.toml", "kind = \"yes_no\"", "kind = \"yesno\"", "不能写 yesno"),
+        ("facts.toml", "only_if = \"net.down\"", "only_if = \"net.dwon\"", "没有事实 net.dwon"),
+        ("grades.toml", "grade = \"II\"", "grade = \"V\"", "不能写 V"),
+        ("grades.toml", "== 'sensitive'", "== 'secret'", "没有选项 secret"),
+        ("duties.toml", "actor = \"unit\"", "actor = \"unti\"", "没有角色 unti"),
+        ("duties.toml", "clause = \"4.1\"\n", "\n", "缺少 clause"),
+        ("duties.toml", "after = \"judged\"", "after = \"judging\"", "不能写 judging"),
+        ("duties.toml", "within = \"5d\"", "within = \"5 days\"", "时限 5 days"),
+        ("duties.toml", "by = \"summary_report\"", "by = \"summary\"", "没有表格 summary"),
+        ("duties.toml", "word = \"及时\"", "wrod = \"及时\"", "不认识的键 wrod"),
+        ("response.toml", "grades = [\"IV\"]", "grades = []", "grades 是空的"),
+        ("warnings.toml", "colour = \"red\"", "colour = \"purple\"", "不能写 purple"),
+        ("forms.toml", "fill = \"unit_name\"", "fill = \"unit\"", "不能写 unit"),
+        ("upkeep.toml", "before = \"12-31\"", "before = \"02-30\"", "日期 02-30"),
+    ];
+
+    fn spoil(files: &mut [(String, Vec<u8>)], slip: (&str, &str, &str, &str)) -> usize {
+        let (_, bytes) = files.iter_mut().find(|(path, _)| path == slip.0).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let place = text.find(slip.1).unwrap_or_else(|| panic!("{} in {}", slip.1, slip.0));
+        *bytes = text.replacen(slip.1, slip.2, 1).into_bytes();
+        1 + text.get(..place).unwrap().matches('\n').count()
+    }
+
+    #[test]
+    fn each_slip_is_found_near_its_line_and_blocks_the_plan() {
+        for slip in SLIPS {
+            let mut files = folder(PLAN);
+            let line = spoil(&mut files, slip);
+            let (plan, problems) = load(&files);
+            assert!(plan.is_none(), "{slip:?}");
+            let found = problems.iter().find(|problem| problem.what.contains(slip.3));
+            let found = found.unwrap_or_else(|| panic!("{slip:?}: {problems:?}"));
+            assert!(found.blocks && found.file == slip.0, "{slip:?}: {found}");
+            assert!(found.line.abs_diff(line) <= 4, "{slip:?}: line {line}, found {found}");
+            assert!(!found.mend.is_empty());
+        }
+    }
+
+    #[test]
+    fn one_slip_hides_no_other() {
+        let mut files = folder(PLAN);
+        for slip in SLIPS {
+            spoil(&mut files, slip);
+        }
+        let (_, problems) = load(&files);
+        for slip in SLIPS {
+            assert!(
+                problems.iter().any(|problem| problem.what.contains(slip.3)),
+                "{slip:?}: {problems:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn advice_leaves_the_plan_usable() {
+        let mut files = folder(PLAN);
+        let extra = "\n[[fact]]\nid = 'people'\nask = '多少人'\nkind = 'count'\nunit = '人'\n";
+        for (path, bytes) in &mut files {
+            if path == "facts.toml" {
+                bytes.extend_from_slice(extra.as_bytes());
+            }
+        }
+        let (plan, problems) = load(&files);
+        assert!(plan.is_some(), "{problems:?}");
+        let whats: Vec<_> = problems.iter().map(|problem| problem.what.as_str()).collect();
+        assert_eq!(whats, ["事实 people 没有用处"]);
+        assert!(problems[0].line > 1 && !problems[0].blocks);
+
+        let (_, bytes) = files.iter_mut().find(|(path, _)| path == "grades.toml").unwrap();
+        for (clause, grade, number) in [("甲", "I", 50), ("乙", "II", 200)] {
+            bytes.extend_from_slice(
+                format!(
+                    "\n[[criterion]]\nclause = '{clause}'\ngrade = '{grade}'\nsays = '人数'\n\
+                     when = 'people >= {number}'\n"
+                )
+                .as_bytes(),
+            );
+        }
+        // The rows stand after [rest] and still belong to the file.
+        let (plan, problems) = load(&files);
+        assert!(plan.is_some(), "{problems:?}");
+        assert!(problems[0].what.contains("people 在更重的等级只要 50"), "{problems:?}");
+    }
+
+    #[test]
+    fn what_should_not_be_parsed_is_refused_by_name_and_size() {
+        let mut files = folder(PLAN);
+        files.retain(|(path, _)| path != "duties.toml");
+        assert!(load(&files).1.iter().any(|problem| problem.what.contains("缺少文件 duties.toml")));
+        files.push(("dutys.toml".to_owned(), Vec::new()));
+        assert!(load(&files).1.iter().any(|problem| problem.mend.contains("duties.toml")));
+        files.push(("documents/a.bin".to_owned(), vec![0; 9 << 20]));
+        let problems = load(&files).1;
+        assert!(problems.len() == 1 && problems[0].what.contains("8MiB"), "{problems:?}");
+    }
+
+    #[test]
+    fn the_digest_is_of_names_and_contents_in_any_order() {
+        let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+        let files = [file("a", "1"), file("b", "2")];
+        let turned = [file("b", "2"), file("a", "1")];
+        assert_eq!(digest(&files), digest(&turned));
+        for other in [vec![file("a", "1b2")], vec![file("a1", ""), file("b", "2")], vec![]] {
+            assert_ne!(digest(&files), digest(&other));
+        }
+        let plan = load(&folder(PLAN)).0.unwrap();
+        assert_eq!(plan.reference.digest, digest(&folder(PLAN)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        /// Whatever is cut out or put in, `load` answers.
+        #[test]
+        fn spoilt_files_are_answered(
+            which in 0_usize..9,
+            cut in any::<prop::sample::Index>(),
+            length in 0_usize..200,
+            put in "[\\[\\]{}=\"'#\\n a-z0-9.]{0,20}",
+        ) {
+            let mut files = folder(PLAN);
+            let (_, bytes) =
+                files.iter_mut().find(|(path, _)| path == super::FILES[which]).unwrap();
+            let start = cut.index(bytes.len());
+            let end = (start + length).min(bytes.len());
+            bytes.splice(start..end, put.bytes());
+            let (plan, problems) = load(&files);
+            prop_assert_eq!(plan.is_none(), problems.iter().any(|problem| problem.blocks));
+        }
+    }
+}

@@ -122,7 +122,7 @@ fn role(row: &Row<'_, '_>) -> Role {
     let clause = row.maybe_text("phone_clause");
     if phone.is_some() != clause.is_some() {
         row.report(
-            "phone",
+            if phone.is_some() { "phone" } else { "phone_clause" },
             "电话号码与其出处要成对",
             "预案印有的号码写上 phone_clause;没印的不写,由本单位填",
         );
