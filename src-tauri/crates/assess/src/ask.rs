@@ -231,7 +231,7 @@ mod tests {
 
     fn asked(known: &[(&str, Answer)]) -> Vec<String> {
         let plan = plan();
-        let found = assess(&plan, &facts(known), at("09-24T10:00"));
+        let found = assess(plan, &facts(known), at("09-24T10:00"));
         found.next_questions.into_iter().map(str::to_owned).collect()
     }
 

@@ -54,3 +54,39 @@ pub fn coverage<'p>(plan: &'p Plan, cases: &[Case], calendar: &Calendar) -> Cove
         obligations: obligations.filter(|id| !arisen.contains(id)).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{calendar, case, plan};
+
+    #[test]
+    fn what_no_case_reaches_is_listed() {
+        let plan = plan();
+        let reaching = |people: u32| {
+            let text = format!(
+                "plan = 'sample'\ntitle = 't'\n[[moment]]\nat = 2026-09-24T10:00:00+08:00\n\
+                 mark = ['discovered', 'judged']\nfacts = {{ \"leak.people\" = {people} }}"
+            );
+            coverage(plan, &[case(plan, &text)], &calendar())
+        };
+        let disputed = reaching(200_000);
+        assert!(!disputed.criteria.contains(&"1(2)"), "its dispute counts");
+        assert!(!disputed.criteria.contains(&"2(2)") && disputed.criteria.contains(&"1(1)"));
+        assert!(
+            !disputed.obligations.contains(&"phone") && !disputed.obligations.contains(&"grave")
+        );
+        assert!(disputed.obligations.contains(&"police"), "conditional is not reached");
+        assert!(disputed.obligations.contains(&"summary"), "waiting is not reached");
+        let light = reaching(1);
+        assert!(light.criteria.contains(&"2(2)") && !light.obligations.contains(&"inside"));
+        let mut other = case(
+            plan,
+            "plan = 'sample'\ntitle = 't'\n[[moment]]\nat = 2026-09-24T10:00:00+08:00\nmark = ['discovered']",
+        );
+        other.plan = "another".to_owned();
+        let nothing = coverage(plan, &[other], &calendar());
+        assert_eq!(nothing.obligations.len(), plan.obligations.len(), "another plan's case");
+        assert!(!nothing.is_whole());
+    }
+}

@@ -55,7 +55,7 @@ pub(crate) struct Open<'a> {
 impl<'a> Known<'a> {
     pub(crate) fn at(plan: &'a Plan, facts: &'a Facts, now: Moment) -> Self {
         let categories = match facts.get(CATEGORY_FACT) {
-            Some(Answer::Choices(words)) => Some(words.as_slice()),
+            Some(Answer::Choices(words)) => chosen(words),
             _ => None,
         };
         Self { plan, facts, categories, now, supposed: None, open: None }
@@ -264,23 +264,14 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Whether a condition holds for these facts and categories; the facts that decided are named.
+/// Whether a condition holds, such as that of a step; categories stand in `facts` under
+/// `plan::CATEGORY_FACT`.
 ///
 /// A fact that is unknown, or an answer that does not fit its question, leaves it unknown unless
 /// the rest settles it.
 #[must_use]
-pub fn condition_holds<'p>(
-    plan: &Plan,
-    condition: &'p Condition,
-    facts: &Facts,
-    categories: &[String],
-    now: Moment,
-) -> (Truth, Vec<&'p str>) {
-    let known = Known::at(plan, facts, now);
-    let known = Known { categories: chosen(categories).or(known.categories), ..known };
-    let mut deciding = Vec::new();
-    let truth = known.weigh(condition, &mut deciding);
-    (truth, deciding)
+pub fn condition_holds(plan: &Plan, facts: &Facts, now: Moment, condition: &Condition) -> Truth {
+    Known::at(plan, facts, now).truth(condition)
 }
 
 /// The categories where some are chosen: none chosen yet means that they are not known.
@@ -310,5 +301,36 @@ fn number_truth(node: &Node, order: impl Fn(Decimal) -> Option<Ordering>) -> Tru
             any
         }
         _ => Truth::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{at, facts, plan, yes};
+
+    #[test]
+    fn unknown_is_settled_by_what_is_known_or_stays() {
+        let plan = plan();
+        let police = plan.obligation("police").unwrap().when.as_ref().unwrap();
+        let of = |known: &[(&str, Answer)]| {
+            condition_holds(plan, &facts(known), at("09-24T10:00"), police)
+        };
+        let no = || ("deliberate", Answer::YesNo(false));
+        let category = |ids: &[&str]| {
+            ("category", Answer::Choices(ids.iter().map(|id| (*id).to_owned()).collect()))
+        };
+        let table = [
+            ("nothing known", of(&[]), Truth::Unknown),
+            ("unknown or true", of(&[("deliberate", yes())]), Truth::True),
+            ("unknown or false", of(&[no()]), Truth::Unknown),
+            ("both false", of(&[no(), category(&["fault"])]), Truth::False),
+            ("by the ancestor", of(&[no(), category(&["malware.worm"])]), Truth::True),
+            ("no category chosen yet", of(&[no(), category(&[])]), Truth::Unknown),
+        ];
+        for (name, truth, expect) in table {
+            assert_eq!(truth, expect, "{name}");
+        }
+        assert!(!is_under("malwares", "malware"), "a like name is no ancestor");
     }
 }

@@ -70,35 +70,56 @@ fn crossings(known: &Known<'_>, node: &Node, moments: &mut BTreeSet<Moment>) -> 
     match node {
         Node::Not(inner) => crossings(known, inner, moments),
         Node::And(parts) | Node::Or(parts) => {
-            parts.iter().fold(false, |runs, part| crossings(known, part, moments) || runs)
-        }
-        Node::Compare { fact, operator, literal: Literal::Number(number) } => {
-            let Some(Answer::Clock(spans)) = known.facts.get(fact) else { return false };
-            if !is_running(spans) {
-                return false;
+            let mut runs = false;
+            for part in parts {
+                runs |= crossings(known, part, moments);
             }
-            let unit = known.plan.question(fact).and_then(|question| question.unit.as_ref());
-            let reached = unit
-                .and_then(plan::Unit::seconds)
-                .and_then(|unit_seconds| seconds_to_reach(*number, unit_seconds));
-            let Some(reached) = reached else { return true };
-            let turns = match operator {
-                Operator::GreaterOrEqual | Operator::Less => [Some(reached), None],
-                _ => [Some(reached), reached.checked_add(1)],
-            };
-            moments.extend(turns.into_iter().flatten().filter_map(|s| moment_of(spans, s)));
-            true
+            runs
         }
-        Node::Within { fact, list } => list.iter().fold(false, |runs, literal| {
-            let compare = Node::Compare {
-                fact: fact.clone(),
-                operator: Operator::Equal,
-                literal: literal.clone(),
-            };
-            crossings(known, &compare, moments) || runs
-        }),
-        _ => false,
+        Node::Compare { fact, operator, literal } => {
+            turns_at(known, fact, *operator, literal, moments)
+        }
+        Node::Within { fact, list } => {
+            let mut runs = false;
+            for literal in list {
+                runs |= turns_at(known, fact, Operator::Equal, literal, moments);
+            }
+            runs
+        }
+        Node::Constant(_) | Node::Fact(_) | Node::Contains { .. } => false,
     }
+}
+
+/// Adds the moments at which one comparison turns; says whether it is one of a running clock.
+fn turns_at(
+    known: &Known<'_>,
+    fact: &str,
+    operator: Operator,
+    literal: &Literal,
+    moments: &mut BTreeSet<Moment>,
+) -> bool {
+    let Some(Answer::Clock(spans)) = known.facts.get(fact) else { return false };
+    let Literal::Number(number) = literal else { return false };
+    if !is_running(spans) {
+        return false;
+    }
+    let unit = known.plan.question(fact).and_then(|question| question.unit.as_ref());
+    let reached = unit
+        .and_then(plan::Unit::seconds)
+        .and_then(|unit_seconds| seconds_to_reach(*number, unit_seconds));
+    if let Some(reached) = reached {
+        let past = match operator {
+            Operator::GreaterOrEqual | Operator::Less => None,
+            _ => reached.checked_add(1),
+        };
+        moments.extend(
+            [Some(reached), past]
+                .into_iter()
+                .flatten()
+                .filter_map(|seconds| moment_of(spans, seconds)),
+        );
+    }
+    true
 }
 
 #[cfg(test)]
@@ -123,9 +144,9 @@ mod tests {
             ("core.degraded", yes()),
             ("core.peak", since("09-24T08:40")),
         ]);
-        let found = assess(&plan, &seat, at("09-24T08:47"));
+        let found = assess(plan, &seat, at("09-24T08:47"));
         assert_eq!(moves(&found), [(at("09-24T10:40"), Considerable, "3(1)".to_owned())]);
-        let reached = assess(&plan, &seat, at("09-24T10:40"));
+        let reached = assess(plan, &seat, at("09-24T10:40"));
         assert_eq!((reached.floor, moves(&reached)), (Considerable, vec![]));
     }
 
@@ -137,7 +158,7 @@ mod tests {
             ("core.degraded", yes()),
             ("core.peak", since("09-24T08:00")),
         ]);
-        let found = assess(&plan, &nation, at("09-24T08:00"));
+        let found = assess(plan, &nation, at("09-24T08:00"));
         let expect = [
             (at("09-24T10:00"), Major, "2(1)".to_owned()),
             (at("09-24T14:00"), Extreme, "1(1)".to_owned()),
@@ -157,9 +178,9 @@ mod tests {
         };
         let first = Span { since: at("09-24T07:00"), until: Some(at("09-24T08:30")) };
         let second = Span { since: at("09-24T09:00"), until: None };
-        let found = assess(&plan, &with(vec![first, second]), at("09-24T09:10"));
+        let found = assess(plan, &with(vec![first, second]), at("09-24T09:10"));
         assert_eq!(found.forecast.first().map(|f| f.at), Some(at("09-24T09:30")));
-        let ended = assess(&plan, &with(vec![first]), at("09-24T09:10"));
+        let ended = assess(plan, &with(vec![first]), at("09-24T09:10"));
         assert_eq!(ended.forecast, []);
     }
 
@@ -167,6 +188,6 @@ mod tests {
     fn what_other_facts_leave_open_is_not_forecast() {
         let plan = plan();
         let unsure = facts(&[("core.degraded", yes()), ("core.peak", since("09-24T08:00"))]);
-        assert_eq!(assess(&plan, &unsure, at("09-24T08:00")).forecast, []);
+        assert_eq!(assess(plan, &unsure, at("09-24T08:00")).forecast, []);
     }
 }

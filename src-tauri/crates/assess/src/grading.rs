@@ -206,9 +206,9 @@ mod tests {
 
     fn check(name: &str, known: &[(&str, Answer)], floor: Grade, ceiling: Grade) {
         let plan = plan();
-        let found = assess(&plan, &facts(known), at("09-24T10:00"));
+        let found = assess(plan, &facts(known), at("09-24T10:00"));
         assert_eq!((found.floor, found.ceiling), (floor, ceiling), "{name}");
-        let quick = range(&Known::at(&plan, &facts(known), at("09-24T10:00")));
+        let quick = range(&Known::at(plan, &facts(known), at("09-24T10:00")));
         assert_eq!((quick.floor, quick.ceiling), (floor, ceiling), "{name}, the range alone");
     }
 
@@ -271,7 +271,7 @@ mod tests {
     fn a_dispute_proposes_the_graver_grade_and_says_why() {
         let plan = plan();
         let known = facts(&[("leak.people", Answer::Count(200_000))]);
-        let found = assess(&plan, &known, at("09-24T10:00"));
+        let found = assess(plan, &known, at("09-24T10:00"));
         assert_eq!((found.floor, found.provisional), (Major, Extreme));
         let disputed: Vec<_> =
             found.reasons.iter().filter(|reason| reason.disputed.is_some()).collect();
@@ -290,7 +290,7 @@ mod tests {
             ("core.degraded", yes()),
             ("core.peak", since("09-24T08:00")),
         ]);
-        let found = assess(&plan, &known, at("09-24T10:00"));
+        let found = assess(plan, &known, at("09-24T10:00"));
         let of = |clause: &str| found.reasons.iter().find(|r| r.clause == clause).unwrap();
         assert_eq!(found.reasons[0].clause, "3(1)", "what proves the floor stands first");
         assert_eq!(of("3(1)").facts, ["core.scope", "core.degraded", "core.peak"]);
@@ -304,7 +304,7 @@ mod tests {
     fn the_rest_grade_is_only_proven_when_all_above_is_ruled_out() {
         let plan = plan();
         let truth = |known: &[(&str, Answer)]| {
-            let found = assess(&plan, &facts(known), at("09-24T10:00"));
+            let found = assess(plan, &facts(known), at("09-24T10:00"));
             found.reasons.iter().find(|reason| reason.clause == "4").unwrap().truth
         };
         assert_eq!(truth(&[]), Truth::Unknown);
@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn an_answer_says_beforehand_what_it_does_to_the_range() {
         let (plan, known) = (plan(), facts(&but_people()));
-        let of = |answer| effect(&plan, &known, at("09-24T10:00"), "leak.people", &answer);
+        let of = |answer| effect(plan, &known, at("09-24T10:00"), "leak.people", &answer);
         assert_eq!(of(Answer::Count(1)), Range { floor: Ordinary, ceiling: Ordinary });
         assert_eq!(of(Answer::Count(50_001)), Range { floor: Major, ceiling: Major });
         assert_eq!(of(Answer::Count(200_000)), Range { floor: Major, ceiling: Extreme });

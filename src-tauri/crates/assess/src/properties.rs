@@ -94,28 +94,28 @@ proptest! {
 
     #[test]
     fn one_more_answer_never_lowers_the_floor_nor_raises_the_ceiling(
-        (facts, fact, answer) in one_more(&plan()),
+        (facts, fact, answer) in one_more(plan()),
     ) {
         let (plan, now) = (plan(), at("09-24T10:00"));
-        let before = assess(&plan, &facts, now);
-        let after = effect(&plan, &facts, now, &fact, &answer);
+        let before = assess(plan, &facts, now);
+        let after = effect(plan, &facts, now, &fact, &answer);
         prop_assert!(after.floor >= before.floor);
         prop_assert!(after.ceiling <= before.ceiling);
         let mut all = facts;
         all.insert(fact, answer);
-        let then = assess(&plan, &all, now);
+        let then = assess(plan, &all, now);
         prop_assert_eq!((then.floor, then.ceiling), (after.floor, after.ceiling));
     }
 
     #[test]
     fn a_proven_criterion_stays_proven_whatever_else_is_answered(
-        (facts, fact, answer) in one_more(&plan()),
+        (facts, fact, answer) in one_more(plan()),
     ) {
         let (plan, now) = (plan(), at("09-24T10:00"));
-        let before = assess(&plan, &facts, now);
+        let before = assess(plan, &facts, now);
         let mut all = facts.clone();
         all.insert(fact, answer);
-        let after = assess(&plan, &all, now);
+        let after = assess(plan, &all, now);
         for reason in before.reasons.iter().filter(|reason| reason.truth != Truth::Unknown) {
             let later = after.reasons.iter().find(|other| other.clause == reason.clause).unwrap();
             prop_assert!(
@@ -126,44 +126,44 @@ proptest! {
     }
 
     #[test]
-    fn the_deciding_facts_alone_decide(facts in any_facts(&plan())) {
+    fn the_deciding_facts_alone_decide(facts in any_facts(plan())) {
         let (plan, now) = (plan(), at("09-24T10:00"));
-        for reason in assess(&plan, &facts, now).reasons {
+        for reason in assess(plan, &facts, now).reasons {
             if reason.truth == Truth::Unknown || reason.facts.is_empty() {
                 continue;
             }
             let mut deciding = facts.clone();
             deciding.retain(|fact, _| reason.facts.contains(&fact.as_str()));
-            let alone = assess(&plan, &deciding, now);
+            let alone = assess(plan, &deciding, now);
             let again = alone.reasons.iter().find(|other| other.clause == reason.clause).unwrap();
             prop_assert_eq!(again.truth, reason.truth, "{} by {:?}", reason.clause, reason.facts);
         }
     }
 
     #[test]
-    fn a_forecast_comes_true(facts in any_facts(&plan())) {
+    fn a_forecast_comes_true(facts in any_facts(plan())) {
         let (plan, now) = (plan(), at("09-24T10:00"));
-        let found = assess(&plan, &facts, now);
+        let found = assess(plan, &facts, now);
         let mut before = found.floor;
         for coming in found.forecast {
             let just_before = Moment::from_unix_ms(coming.at.unix_ms() - 1);
-            prop_assert_eq!(assess(&plan, &facts, just_before).floor, before);
-            prop_assert_eq!(assess(&plan, &facts, coming.at).floor, coming.floor);
+            prop_assert_eq!(assess(plan, &facts, just_before).floor, before);
+            prop_assert_eq!(assess(plan, &facts, coming.at).floor, coming.floor);
             before = coming.floor;
         }
     }
 
     #[test]
-    fn nothing_known_or_unaskable_is_asked(facts in any_facts(&plan())) {
+    fn nothing_known_or_unaskable_is_asked(facts in any_facts(plan())) {
         let plan = plan();
-        for fact in assess(&plan, &facts, at("09-24T10:00")).next_questions {
+        for fact in assess(plan, &facts, at("09-24T10:00")).next_questions {
             prop_assert!(!facts.contains_key(fact));
             prop_assert!(!plan.question(fact).unwrap().standing);
         }
     }
 
     #[test]
-    fn raising_the_grade_makes_nothing_due_later(day in any_day(&plan()), minutes in 0_i64..700) {
+    fn raising_the_grade_makes_nothing_due_later(day in any_day(plan()), minutes in 0_i64..700) {
         let plan = plan();
         let now = Moment::from_unix_ms(at("09-24T08:00").unix_ms() + minutes * 60_000);
         let mut day = day;
@@ -173,8 +173,8 @@ proptest! {
         for grade in Grade::ALL.into_iter().filter(|grade| *grade > last.grade) {
             let mut raised = day.clone();
             raised.grades.push(Graded { at: now, grade, confirmed: false });
-            let after = raised.duties(&plan, now);
-            for before in day.duties(&plan, now).iter().filter(|duty| duty.closed_at.is_none()) {
+            let after = raised.duties(plan, now);
+            for before in day.duties(plan, now).iter().filter(|duty| duty.closed_at.is_none()) {
                 let Some(due) = before.presses_at() else { continue };
                 let id = &before.obligation.id;
                 let same = after.iter().find(|duty| duty.obligation.id == *id).unwrap();
@@ -190,26 +190,26 @@ proptest! {
     }
 
     #[test]
-    fn the_same_day_gives_the_same_duties(day in any_day(&plan())) {
+    fn the_same_day_gives_the_same_duties(day in any_day(plan())) {
         let (plan, now) = (plan(), at("09-24T15:00"));
         let again = Day {
             facts: day.facts.clone().into_iter().rev().collect(),
             marks: day.marks.clone().into_iter().rev().collect::<BTreeMap<_, _>>(),
             ..day.clone()
         };
-        prop_assert_eq!(day.duties(&plan, now), again.duties(&plan, now));
+        prop_assert_eq!(day.duties(plan, now), again.duties(plan, now));
     }
 
     #[test]
-    fn beats_only_grow_with_time(day in any_day(&plan()), minutes in 0_i64..700) {
+    fn beats_only_grow_with_time(day in any_day(plan()), minutes in 0_i64..700) {
         let plan = plan();
         let early = at("09-24T18:00");
         let late = Moment::from_unix_ms(early.unix_ms() + minutes * 60_000);
-        let after = day.duties(&plan, late);
+        let after = day.duties(plan, late);
         if day.grades.is_empty() {
             return Ok(());
         }
-        for before in day.duties(&plan, early) {
+        for before in day.duties(plan, early) {
             let id = &before.obligation.id;
             let same = after.iter().find(|duty| duty.obligation.id == *id).unwrap();
             prop_assert!(same.count >= before.count);

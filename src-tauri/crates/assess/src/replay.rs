@@ -114,3 +114,54 @@ fn decided(moment: &CaseMoment, assessment: &Assessment<'_>) -> Option<Graded> {
         (None, None) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{at, calendar, case, duty, plan};
+    use plan::Grade;
+
+    const DAY: &str = r#"
+        plan = "sample"
+        title = "an outage crosses two hours"
+        [[moment]]
+        at = 2026-09-24T08:47:00+08:00
+        mark = ["discovered"]
+        occurred = 2026-09-24T08:40:00+08:00
+        categories = ["fault"]
+        facts = { "core.scope" = "seat", "core.degraded" = true, "core.peak" = { since = 2026-09-24T08:40:00+08:00 } }
+        [[moment]]
+        at = 2026-09-24T10:45:00+08:00
+        mark = ["judged"]
+        facts = { "deliberate" = false }
+        [[moment]]
+        at = 2026-09-24T11:00:00+08:00
+        mark = ["regraded"]
+        grade = "II"
+        [[moment]]
+        at = 2026-09-24T15:20:00+08:00
+        mark = ["handling_ended", "response_ended"]
+        facts = { "core.scope" = "unknown" }
+    "#;
+
+    #[test]
+    fn each_moment_sees_what_was_known_by_then() {
+        let plan = plan();
+        let day = case(plan, DAY);
+        let found = replay(plan, &day, &calendar(), &usual_roles(plan));
+        let floors: Vec<Grade> = found.steps.iter().map(|step| step.assessment.floor).collect();
+        let (light, graver) = (Grade::Ordinary, Grade::Considerable);
+        assert_eq!(floors, [light, graver, graver, light], "the last takes an answer back");
+        assert_eq!(found.steps[0].assessment.forecast[0].at, at("09-24T10:40"));
+        assert_eq!(found.steps[0].categories, ["fault"]);
+        let grades: Vec<_> =
+            found.steps[3].grades.iter().map(|graded| (graded.grade, graded.confirmed)).collect();
+        assert_eq!(grades, [(graver, false), (Grade::Major, true)]);
+        let duties = found.duties();
+        assert_eq!(duty(duties, "limit").unwrap().due_at, Some(at("09-24T09:40")));
+        assert_eq!(duty(duties, "grave").unwrap().anchor_at, Some(at("09-24T11:00")));
+        assert_eq!(duty(duties, "hourly").unwrap().count, 4);
+        assert!(!duty(duties, "grave").unwrap().mine && duty(duties, "phone").unwrap().mine);
+        assert_eq!(duty(duties, "police"), None, "an accident");
+    }
+}

@@ -2,7 +2,10 @@
 //!
 //! It is made up: no test may take it for what a real plan says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use base::Moment;
 use chrono::NaiveDate;
@@ -168,8 +171,14 @@ says = "the rest"
 
 const DUTIES: &str = include_str!("sample/duties.toml");
 
+static PLAN: LazyLock<Plan> = LazyLock::new(load);
+
 /// The plan.
-pub(crate) fn plan() -> Plan {
+pub(crate) fn plan() -> &'static Plan {
+    &PLAN
+}
+
+fn load() -> Plan {
     let text = [
         ("plan.toml", HEAD),
         ("categories.toml", CATEGORIES),

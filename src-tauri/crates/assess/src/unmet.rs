@@ -119,3 +119,70 @@ fn duty_differs(expected: &ExpectDuty, duties: &[Duty<'_>]) -> Vec<String> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        replay::{replay, usual_roles},
+        sample::{calendar, case, plan},
+    };
+
+    fn check(expect: &str, found: &[&str]) {
+        let plan = plan();
+        let text = format!(
+            r#"
+            plan = "sample"
+            title = "an outage"
+            [[moment]]
+            at = 2026-09-24T10:00:00+08:00
+            mark = ["discovered", "judged"]
+            facts = {{ "core.scope" = "seat", "core.degraded" = true, "core.peak" = {{ since = 2026-09-24T08:00:00+08:00 }}, "leak.people" = 200000 }}
+            [[moment]]
+            at = 2026-09-24T11:30:00+08:00
+            [expect]
+            {expect}
+            "#
+        );
+        let day = case(plan, &text);
+        let missing = unmet(&day, &replay(plan, &day, &calendar(), &usual_roles(plan)));
+        let said: Vec<&str> = missing.iter().map(|unmet| unmet.what.as_str()).collect();
+        assert_eq!(said, found, "{expect}");
+    }
+
+    #[test]
+    fn what_holds_is_silent_and_what_does_not_is_said() {
+        check("", &[]);
+        check("floor = 'II'\nceiling = 'I'", &[]);
+        check("floor = 'III'", &["下限应为Ⅲ,实为Ⅱ"]);
+        check("ceiling = 'II'", &["上限应为Ⅱ,实为Ⅰ"]);
+        check("clauses = ['3(1)', '2(2)']\ndisputed = ['1(2)']", &[]);
+        check("clauses = ['2(2)']", &["成立的判据应为 2(2),实为 2(2)、3(1)"]);
+        check("disputed = []", &["有争议的判据应为 无,实为 1(2)"]);
+        check("next = 'loss'", &["下一个问题应为 loss,实为 malware.share"]);
+        let coming = "forecast = [{ at = 2026-09-24T12:00:00+08:00, floor = 'I' }]";
+        check(coming, &["应预告 2026-09-24T12:00:00+08:00 升为Ⅰ,没有这条预告"]);
+    }
+
+    #[test]
+    fn duties_are_compared_to_the_second() {
+        let beat = |count| {
+            format!(
+                "duties = [{{ id = 'hourly', due = 2026-09-24T11:00:00+08:00, count = {count} }}]"
+            )
+        };
+        check(&beat(1), &[]);
+        check(&beat(2), &["义务 hourly 应到期 2 次,实为 1 次"]);
+        check("duties = [{ id = 'phone', firm = true }]", &[]);
+        check("duties = [{ id = 'first' }]", &["应有义务 first,没有产生"]);
+        let due = "2026-09-24T09:00:00+08:00";
+        let said = format!("义务 phone 的时限应为 {due},实为 无");
+        check(&format!("duties = [{{ id = 'phone', due = {due} }}]"), &[&said]);
+        let said = format!("义务 grave 应自 {due} 起算,实为 2026-09-24T10:00:00+08:00");
+        check(&format!("duties = [{{ id = 'grave', anchor = {due} }}]"), &[&said]);
+        let open = "义务 police 应为必办,实为视情形而定(等级 无)";
+        check("duties = [{ id = 'police', firm = true }]", &[open]);
+        check("absent = ['police', 'inside']", &[]);
+        check("absent = ['grave']", &["义务 grave 不应产生,却产生了"]);
+    }
+}

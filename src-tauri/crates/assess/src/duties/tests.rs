@@ -30,7 +30,7 @@ fn due(duties: &[Duty<'_>], id: &str) -> Option<Moment> {
 #[test]
 fn hours_and_minutes_run_from_the_anchor_over_holidays() {
     let plan = plan();
-    let found = judged_as(Considerable).duties(&plan, at("09-24T10:50"));
+    let found = judged_as(Considerable).duties(plan, at("09-24T10:50"));
     assert_eq!(due(&found, "first"), Some(at("09-24T11:15")));
     assert_eq!(due(&found, "written"), Some(at("09-25T10:45")), "R2: a holiday moves no hour");
     assert!(duty(&found, "written").unwrap().anchor_assumed);
@@ -40,7 +40,7 @@ fn hours_and_minutes_run_from_the_anchor_over_holidays() {
 #[test]
 fn at_once_gets_no_number() {
     let plan = plan();
-    let found = judged_as(Considerable).duties(&plan, at("09-24T10:50"));
+    let found = judged_as(Considerable).duties(plan, at("09-24T10:50"));
     let phone = duty(&found, "phone").unwrap();
     assert_eq!((phone.at_once, phone.due_at), (true, None));
     assert_eq!(phone.anchor_at, Some(at("09-24T08:47")), "time elapses since discovery");
@@ -50,13 +50,13 @@ fn at_once_gets_no_number() {
 fn calendar_and_working_days_end_with_the_day() {
     let plan = plan();
     let day = judged_as(Considerable).mark(Mark::ResponseEnded, "09-24T16:00");
-    let found = day.duties(&plan, at("09-24T16:00"));
+    let found = day.duties(plan, at("09-24T16:00"));
     let of = |id: &str| due(&found, id).unwrap().to_string();
     assert_eq!(of("summary"), "2026-10-15T23:59:59+08:00", "R7: ten working days");
     assert_eq!(of("account"), "2026-09-29T23:59:59+08:00", "R6: five calendar days");
     assert!(!duty(&found, "summary").unwrap().provisional);
     let late = judged_as(Considerable).mark(Mark::ResponseEnded, "12-24T16:00");
-    let found = late.duties(&plan, at("12-24T16:00"));
+    let found = late.duties(plan, at("12-24T16:00"));
     assert!(duty(&found, "summary").unwrap().provisional, "2027 has no calendar");
 }
 
@@ -64,7 +64,7 @@ fn calendar_and_working_days_end_with_the_day() {
 fn a_due_day_inside_a_holiday_stays_and_hints_at_the_rolled_one() {
     let plan = plan();
     let day = judged_as(Considerable).mark(Mark::ResponseEnded, "09-30T17:00");
-    let found = day.duties(&plan, at("09-30T17:00"));
+    let found = day.duties(plan, at("09-30T17:00"));
     let account = duty(&found, "account").unwrap();
     assert_eq!(account.due_at.unwrap().to_string(), "2026-10-05T23:59:59+08:00");
     assert_eq!(account.rolled.unwrap().to_string(), "2026-10-08");
@@ -74,44 +74,44 @@ fn a_due_day_inside_a_holiday_stays_and_hints_at_the_rolled_one() {
 fn beats_run_from_the_anchor_to_the_stop_included() {
     let plan = plan();
     let running = judged_as(Considerable);
-    let found = running.duties(&plan, at("09-24T13:00"));
+    let found = running.duties(plan, at("09-24T13:00"));
     let hourly = duty(&found, "hourly").unwrap();
     assert_eq!(hourly.due_at, Some(at("09-24T11:45")), "R10: first after one period");
     assert_eq!((hourly.count, hourly.last_due), (2, Some(at("09-24T12:45"))));
     assert_eq!(hourly.next_due, Some(at("09-24T13:45")));
     let stopped = running.clone().mark(Mark::HandlingEnded, "09-24T15:20");
-    let found = stopped.duties(&plan, at("09-24T18:00"));
+    let found = stopped.duties(plan, at("09-24T18:00"));
     let hourly = duty(&found, "hourly").unwrap();
     assert_eq!((hourly.count, hourly.last_due), (4, Some(at("09-24T14:45"))));
     assert_eq!((hourly.next_due, hourly.until_at), (None, Some(at("09-24T15:20"))));
     let sharp = running.mark(Mark::HandlingEnded, "09-24T14:45");
-    let found = sharp.duties(&plan, at("09-24T18:00"));
+    let found = sharp.duties(plan, at("09-24T18:00"));
     assert_eq!(duty(&found, "hourly").unwrap().count, 4, "the stop itself counts");
 }
 
 #[test]
 fn a_duty_waits_for_its_anchor() {
     let plan = plan();
-    let found = judged_as(Considerable).duties(&plan, at("09-24T10:50"));
+    let found = judged_as(Considerable).duties(plan, at("09-24T10:50"));
     let summary = duty(&found, "summary").unwrap();
     assert_eq!((summary.anchor_at, summary.due_at, summary.firm), (None, None, true));
     assert_eq!(duty(&found, "asked").unwrap().anchor_at, None);
     let asked = judged_as(Considerable).mark(Mark::Asked, "09-24T12:00");
-    assert_eq!(due(&asked.duties(&plan, at("09-24T12:00")), "asked"), Some(at("09-24T12:30")));
+    assert_eq!(due(&asked.duties(plan, at("09-24T12:00")), "asked"), Some(at("09-24T12:30")));
 }
 
 #[test]
 fn another_instant_stands_in_for_an_unknown_one() {
     let plan = plan();
     let unknown = judged_as(Ordinary).mark(Mark::Reported, "09-24T09:00");
-    let found = unknown.duties(&plan, at("09-24T10:50"));
+    let found = unknown.duties(plan, at("09-24T10:50"));
     let limit = duty(&found, "limit").unwrap();
     assert_eq!((limit.after, limit.anchor_assumed), (Mark::Discovered, true));
     assert_eq!(limit.due_at, Some(at("09-24T09:47")));
     assert_eq!(limit.alternatives[0].due_at, at("09-24T10:00"));
     assert!(limit.is_overdue(at("09-24T10:50")));
     let known = unknown.mark(Mark::Occurred, "09-24T07:00");
-    let found = known.duties(&plan, at("09-24T10:50"));
+    let found = known.duties(plan, at("09-24T10:50"));
     let limit = duty(&found, "limit").unwrap();
     assert_eq!((limit.after, limit.anchor_assumed), (Mark::Occurred, false));
     assert_eq!(limit.due_at, Some(at("09-24T08:00")), "overdue before anybody noticed");
@@ -124,7 +124,7 @@ fn before_a_decision_every_possible_grade_counts() {
         .fact("threat", judged("serious"))
         .mark(Mark::Discovered, "09-24T08:00")
         .mark(Mark::Judged, "09-24T08:30");
-    let found = open.duties(&plan, at("09-24T10:10"));
+    let found = open.duties(plan, at("09-24T10:10"));
     assert_eq!(duty(&found, "inside"), None, "below the floor");
     assert!(duty(&found, "grave").unwrap().firm, "common to the whole range");
     assert!(duty(&found, "beat_major").unwrap().firm, "owed at the floor");
@@ -132,7 +132,7 @@ fn before_a_decision_every_possible_grade_counts() {
     assert_eq!((extreme.firm, &extreme.if_grade[..]), (false, &[Extreme][..]));
     assert_eq!(extreme.count, 2);
     let decided = open.graded("09-24T11:00", Major, true);
-    let found = decided.duties(&plan, at("09-24T12:00"));
+    let found = decided.duties(plan, at("09-24T12:00"));
     let extreme = duty(&found, "beat_extreme").unwrap();
     assert_eq!((extreme.count, extreme.next_due), (3, None), "closed by the decision");
     assert_eq!((extreme.until_at, extreme.closed_at), (Some(at("09-24T11:00")), extreme.until_at));
@@ -143,29 +143,29 @@ fn before_a_decision_every_possible_grade_counts() {
 fn a_condition_that_is_open_leaves_the_duty_conditional() {
     let plan = plan();
     let mut day = judged_as(Considerable);
-    let found = day.duties(&plan, at("09-24T10:50"));
+    let found = day.duties(plan, at("09-24T10:50"));
     let police = duty(&found, "police").unwrap();
     assert_eq!((police.firm, &police.pending[..]), (false, &["deliberate", "category"][..]));
     let deliberate = day.clone().fact("deliberate", yes());
-    assert!(duty(&deliberate.duties(&plan, at("09-24T10:50")), "police").unwrap().firm);
+    assert!(duty(&deliberate.duties(plan, at("09-24T10:50")), "police").unwrap().firm);
     day.categories = vec!["fault".to_owned()];
     let accident = day.clone().fact("deliberate", Answer::YesNo(false));
-    assert_eq!(duty(&accident.duties(&plan, at("09-24T10:50")), "police"), None);
+    assert_eq!(duty(&accident.duties(plan, at("09-24T10:50")), "police"), None);
     day.categories = vec!["fault".to_owned(), "malware.worm".to_owned()];
-    assert!(duty(&day.duties(&plan, at("09-24T10:50")), "police").unwrap().firm, "by an ancestor");
+    assert!(duty(&day.duties(plan, at("09-24T10:50")), "police").unwrap().firm, "by an ancestor");
 }
 
 #[test]
 fn raising_the_grade_keeps_the_shorter_running_deadline() {
     let plan = plan();
     let early = judged_as(Ordinary).graded("09-24T11:20", Considerable, false);
-    let found = early.duties(&plan, at("09-24T11:20"));
+    let found = early.duties(plan, at("09-24T11:20"));
     let first = duty(&found, "first").unwrap();
     assert_eq!(first.due_at, Some(at("09-24T11:30")), "R11: min(10:45 + 45, 11:20 + 30)");
     assert_eq!((first.kept_from, first.after), (Some("inside"), Mark::Regraded));
     assert_eq!(duty(&found, "inside").unwrap().closed_at, Some(at("09-24T11:20")));
     let quick = judged_as(Ordinary).graded("09-24T10:55", Considerable, false);
-    let found = quick.duties(&plan, at("09-24T10:55"));
+    let found = quick.duties(plan, at("09-24T10:55"));
     let first = duty(&found, "first").unwrap();
     assert_eq!((first.due_at, first.kept_from), (Some(at("09-24T11:25")), None));
     assert_eq!(due(&found, "written"), Some(at("09-25T10:55")), "a new duty starts now");
@@ -175,7 +175,7 @@ fn raising_the_grade_keeps_the_shorter_running_deadline() {
 fn raising_the_grade_keeps_what_runs_and_its_beat() {
     let plan = plan();
     let raised = judged_as(Considerable).graded("09-24T11:00", Major, false);
-    let found = raised.duties(&plan, at("09-24T12:00"));
+    let found = raised.duties(plan, at("09-24T12:00"));
     assert_eq!(due(&found, "first"), Some(at("09-24T11:15")), "the running report stays owed");
     assert_eq!(due(&found, "written"), Some(at("09-25T10:45")));
     assert_eq!(duty(&found, "hourly").unwrap().next_due, Some(at("09-24T12:45")), "same beat");
@@ -186,7 +186,7 @@ fn raising_the_grade_keeps_what_runs_and_its_beat() {
 fn a_shorter_beat_takes_over_from_the_longer_one() {
     let plan = plan();
     let day = judged_as(Major).graded("09-24T20:30", Extreme, false);
-    let found = day.duties(&plan, at("09-24T20:30"));
+    let found = day.duties(plan, at("09-24T20:30"));
     let major = duty(&found, "beat_major").unwrap();
     assert_eq!((major.closed_at, major.next_due), (Some(at("09-24T20:30")), None));
     let extreme = duty(&found, "beat_extreme").unwrap();
@@ -198,12 +198,12 @@ fn a_shorter_beat_takes_over_from_the_longer_one() {
 fn lowering_the_grade_keeps_what_is_due_and_waits_for_confirmation() {
     let plan = plan();
     let lowered = judged_as(Considerable).graded("09-24T12:00", Ordinary, false);
-    let found = lowered.duties(&plan, at("09-24T14:00"));
+    let found = lowered.duties(plan, at("09-24T14:00"));
     assert_eq!(duty(&found, "first").unwrap().closed_at, None, "R12: already due, still owed");
     assert_eq!(duty(&found, "hourly").unwrap().count, 3, "not confirmed: the beat goes on");
     assert_eq!(duty(&found, "written").unwrap().closed_at, None);
     let confirmed = lowered.graded("09-24T13:00", Ordinary, true);
-    let found = confirmed.duties(&plan, at("09-24T14:00"));
+    let found = confirmed.duties(plan, at("09-24T14:00"));
     let hourly = duty(&found, "hourly").unwrap();
     assert_eq!((hourly.count, hourly.closed_at), (2, Some(at("09-24T13:00"))));
     assert_eq!(duty(&found, "written").unwrap().closed_at, Some(at("09-24T13:00")));
@@ -217,7 +217,7 @@ fn what_presses_most_stands_first() {
         .fact("deliberate", Answer::YesNo(false))
         .mark(Mark::Occurred, "09-24T08:40");
     let day = Day { categories: vec!["fault".to_owned()], ..day };
-    let found = day.duties(&plan, at("09-24T11:00"));
+    let found = day.duties(plan, at("09-24T11:00"));
     let expect = [
         ["limit", "phone", "first"],
         ["hourly", "written", "summary"],
@@ -225,7 +225,7 @@ fn what_presses_most_stands_first() {
     ];
     assert_eq!(ids(&found), expect.concat(), "overdue, at once, by due time, waiting, closed");
     assert!(duty(&found, "first").unwrap().mine);
-    let grave = judged_as(Major).duties(&plan, at("09-24T11:00"));
+    let grave = judged_as(Major).duties(plan, at("09-24T11:00"));
     assert!(!duty(&grave, "grave").unwrap().mine, "the office's, not ours");
 }
 
@@ -233,5 +233,5 @@ fn what_presses_most_stands_first() {
 fn a_later_decision_is_not_seen_beforehand() {
     let plan = plan();
     let day = judged_as(Ordinary).graded("09-24T12:00", Considerable, false);
-    assert_eq!(duty(&day.duties(&plan, at("09-24T11:00")), "first"), None);
+    assert_eq!(duty(&day.duties(plan, at("09-24T11:00")), "first"), None);
 }
