@@ -5,7 +5,7 @@
 
 use crate::{
     Class, CourierError, Couriers, ProofError, RootFault, Seen, classify, open_signed,
-    session::Session,
+    session::{PATIENCE, Session},
 };
 use base::{Clock, Digest, RandomError};
 use format::{
@@ -16,7 +16,9 @@ use format::{
 use std::{sync::Arc, time::Duration};
 use store::{Enrolment, Mode, NewSuperior, Store};
 
-const ASK_EVERY: Duration = Duration::from_secs(3);
+/// How long to wait between two questions to the station while its duty officer decides.
+pub const ASK_EVERY: Duration = Duration::from_secs(3);
+const HOLD_SECONDS: u64 = 20;
 
 /// How a unit is invited.
 #[derive(Debug, Clone)]
@@ -183,14 +185,28 @@ impl Pending {
         clock: &Arc<dyn Clock>,
         couriers: &dyn Couriers,
     ) -> Result<Decision, EnrolError> {
+        self.ask_for(store, clock, couriers, 0).await
+    }
+
+    /// The station answers at the decision, or after so many seconds without one.
+    async fn ask_for(
+        &self,
+        store: &Arc<Store>,
+        clock: &Arc<dyn Clock>,
+        couriers: &dyn Couriers,
+        seconds: u64,
+    ) -> Result<Decision, EnrolError> {
         let courier = couriers.to(&self.ticket.url, &self.ticket.root_pem)?;
         let key = store.device_key();
         let session = Session::new(courier, &self.ticket.url, key, Arc::clone(clock))?;
         let request = Octets(self.kept.request.clone());
         let post = EnrolPostV1 { request, proof: self.kept.proof };
         let body = post.encode().map_err(EnrolError::Form)?;
-        let answer: EnrolAnswerV1 =
-            session.post("/v1/enrol", body).await.map_err(EnrolError::from_seen)?;
+        let (query, patience) = (format!("wait={seconds}"), Duration::from_secs(seconds));
+        let answer: EnrolAnswerV1 = session
+            .post_unsigned("/v1/enrol", query, body, PATIENCE.saturating_add(patience))
+            .await
+            .map_err(EnrolError::from_seen)?;
         match answer.state {
             EnrolWord::Pending => Ok(Decision::Pending),
             EnrolWord::Refused => {
@@ -206,7 +222,7 @@ impl Pending {
         }
     }
 
-    /// Asks every few seconds until the duty officer has decided; an outage only takes longer.
+    /// Asks until the duty officer has decided; an outage only takes longer.
     ///
     /// # Errors
     /// What no waiting mends: see [`Pending::ask`].
@@ -217,7 +233,7 @@ impl Pending {
         couriers: &dyn Couriers,
     ) -> Result<Decision, EnrolError> {
         loop {
-            match self.ask(store, clock, couriers).await {
+            match self.ask_for(store, clock, couriers, HOLD_SECONDS).await {
                 Ok(Decision::Pending) => {}
                 Err(error) if matches!(error.class(), Some(Class::Transient(_))) => {}
                 decided => return decided,
@@ -325,7 +341,11 @@ impl EnrolError {
     }
 }
 
-fn root_digest(root_pem: &str) -> Result<Digest, EnrolError> {
+/// The fingerprint of a root certificate: the SHA-256 of its DER form.
+///
+/// # Errors
+/// The text is not one certificate in PEM (RFC 7468).
+pub fn root_digest(root_pem: &str) -> Result<Digest, EnrolError> {
     let certificate = pem::parse(root_pem).map_err(|_| CourierError::Root)?;
     Ok(Digest::of(certificate.contents()))
 }

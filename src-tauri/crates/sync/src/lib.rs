@@ -26,7 +26,7 @@ pub use class::{Class, Fault, Hold, Outcome, Pause, Seen, classify};
 pub use courier::{
     Answer, Call, Carried, Courier, CourierError, Couriers, Method, RootFault, RootSeen,
 };
-pub use enrol::{Decision, EnrolError, Invitation, Pending};
+pub use enrol::{ASK_EVERY, Decision, EnrolError, Invitation, Pending, root_digest};
 pub use https::Https;
 pub use link::{LinkHandle, Wake, spawn};
 pub use offset::{ClockOffset, OFFSET_FLAGGED_MS};

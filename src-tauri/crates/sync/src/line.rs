@@ -8,6 +8,9 @@ use format::PublicKey;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::sync::{Notify, broadcast, watch};
 
+/// A century: long enough for a machine, short enough for every timer.
+const FOREVER: Duration = Duration::from_secs(100 * 365 * 86_400);
+
 /// The states of every link, as they are published.
 pub(crate) type Board = watch::Sender<BTreeMap<Id, LinkState>>;
 
@@ -68,17 +71,12 @@ impl Line {
     }
 }
 
-/// Waits, but no longer than until the bell rings; says whether it rang.
+/// Waits, but no longer than until the bell rings; says whether it rang. Without a time only the
+/// bell ends it.
 pub(crate) async fn rest(clock: &dyn Clock, bell: &Notify, time: Option<Duration>) -> bool {
-    match time {
-        None => {
-            bell.notified().await;
-            true
-        }
-        Some(time) => tokio::select! {
-            biased;
-            () = bell.notified() => true,
-            () = clock.wait(time) => false,
-        },
+    tokio::select! {
+        biased;
+        () = bell.notified() => true,
+        () = clock.wait(time.unwrap_or(FOREVER)) => time.is_none(),
     }
 }

@@ -14,13 +14,14 @@ use format::{
 };
 use keys::DeviceKey;
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 const CHALLENGES_MAX: usize = 2;
 const NONCES_KEPT_MAX: usize = 8;
 const JSON: &str = "application/json";
+const TRUST: &str = "/v1/trust";
 
 /// How long a plain call may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -56,11 +57,40 @@ impl Session {
         form(&self.ask(call).await?)
     }
 
+    /// Posts as the device. A station does not read a stranger's body, so a nonce is fetched first
+    /// where none is left.
     pub(crate) async fn post<F: Form>(&self, path: &str, body: Vec<u8>) -> Result<F, Seen> {
-        let (method, path, query) = (Method::Post, path.to_owned(), String::new());
+        if self.nonces().is_empty() {
+            self.knock().await?;
+        }
+        self.post_unsigned(path, String::new(), body, PATIENCE).await
+    }
+
+    /// Posts what proves itself; it is signed as well where a nonce is at hand.
+    pub(crate) async fn post_unsigned<F: Form>(
+        &self,
+        path: &str,
+        query: String,
+        body: Vec<u8>,
+        patience: Duration,
+    ) -> Result<F, Seen> {
+        let (method, path) = (Method::Post, path.to_owned());
         let headers = vec![("content-type", JSON.to_owned())];
-        let call = Call { method, path, query, headers, body, patience: PATIENCE };
+        let call = Call { method, path, query, headers, body, patience };
         form(&self.ask(call).await?)
+    }
+
+    async fn knock(&self) -> Result<(), Seen> {
+        let (method, path, query) = (Method::Get, TRUST.to_owned(), String::new());
+        let call =
+            Call { method, path, query, headers: Vec::new(), body: Vec::new(), patience: PATIENCE };
+        let answer = self.courier.carry(call).await.map_err(Seen::Fault)?;
+        self.keep_nonce(answer.nonce.clone());
+        if self.nonces().is_empty() { Err(Seen::Answer(self.outcome(&answer))) } else { Ok(()) }
+    }
+
+    fn nonces(&self) -> MutexGuard<'_, Vec<String>> {
+        self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the station has of a stream of this device.
@@ -89,7 +119,7 @@ impl Session {
     }
 
     fn signed(&self, mut call: Call) -> Call {
-        let Some(nonce) = self.nonces.lock().unwrap_or_else(PoisonError::into_inner).pop() else {
+        let Some(nonce) = self.nonces().pop() else {
             return call;
         };
         let digest = content_digest(&call.body);
@@ -117,7 +147,7 @@ impl Session {
             (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
         };
         if let Some(nonce) = nonce.filter(sound) {
-            let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut nonces = self.nonces();
             if nonces.len() == NONCES_KEPT_MAX {
                 nonces.remove(0);
             }
