@@ -1,11 +1,43 @@
 /** The English text; the same areas as `zh/all.ts`. */
 import type { Text } from '../text.svelte';
 import { controls } from './controls';
+import { duties } from './duties';
 import { enrolment } from './enrolment';
 import { failures } from './failures';
+import { home } from './home';
+import { incident } from './incident';
+import { incidents } from './incidents';
+import { ledger } from './ledger';
+import { outbox } from './outbox';
+import { plans } from './plans';
+import { record } from './record';
+import { reports } from './reports';
+import { settings } from './settings';
 import { setup } from './setup';
 import { shell } from './shell';
 import { time } from './time';
+import { timeline } from './timeline';
 import { unlock } from './unlock';
+import { warnings } from './warnings';
 
-export const en: Text = { controls, enrolment, failures, setup, shell, time, unlock };
+export const en: Text = {
+  controls,
+  duties,
+  enrolment,
+  failures,
+  home,
+  incident,
+  incidents,
+  ledger,
+  outbox,
+  plans,
+  record,
+  reports,
+  settings,
+  setup,
+  shell,
+  time,
+  timeline,
+  unlock,
+  warnings,
+};

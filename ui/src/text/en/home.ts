@@ -1,0 +1,32 @@
+/** English words of the duty desk, and of incidents and warnings as rows of a list. */
+import type { Text } from '../text.svelte';
+
+export const home: Text['home'] = {
+  heading: 'Duty desk',
+  record: 'Record an incident',
+  mine: 'Ours to do',
+  nothing: 'Nothing to do now',
+  nothingNext: 'Press F2 when something is wrong; one sentence is enough.',
+  theirs: 'Others to do',
+  incidents: 'Open incidents',
+  noIncidents: 'No open incidents',
+  warnings: 'Active warnings',
+  noWarnings: 'No active warnings',
+  link: 'Link to the superior',
+  confirmed: 'confirmed',
+  preliminary: 'preliminary',
+  range: 'open',
+  to: (floor, ceiling) => `${floor} to ${ceiling}`,
+  next: 'Next',
+  noNext: 'Nothing next',
+  uncategorised: 'no category yet',
+  closed: (moment) => `closed ${moment}`,
+  open: (number) => `Open incident ${number}`,
+  openWarning: (title) => `Open the warning: ${title}`,
+  warningLine: (colour, title) => `${colour} · ${title}`,
+  signedFor: (moment) => `signed for ${moment}`,
+  notSignedFor: 'not signed for',
+  actions: (done, all) => `measures ${done}/${all}`,
+  until: (moment) => `until ${moment}`,
+  since: (moment) => `since ${moment}`,
+};

@@ -1,0 +1,30 @@
+/** English words of warnings and their alarm. */
+import type { Text } from '../text.svelte';
+
+export const warnings: Text['warnings'] = {
+  heading: 'Warnings',
+  none: 'No warning was received yet',
+  noneNext: 'Warnings of the superior arrive by themselves; orange and red take the screen and sound.',
+  active: 'Active',
+  over: 'Ended',
+  states: { active: 'active', signed_for: 'signed for', expired: 'expired', cancelled: 'cancelled', updated: 'updated' },
+  contents: 'Contents',
+  verified: 'How it was verified',
+  actions: 'Asked of us',
+  noActions: 'The plan lists nothing in particular',
+  actionsNote: 'Tick off at any time; a tick keeps its moment and cannot be taken back.',
+  issued: (issuer) => `issued by ${issuer}`,
+  issuedAt: (moment) => `issued ${moment}`,
+  receivedAt: (moment) => `received ${moment}`,
+  arrived: (moment, times) => `arrived ${moment}, sounded ${times} times`,
+  again: (moment) => `not signed for, again at ${moment}`,
+  sign: 'Sign for it',
+  signNote: 'A word to the issuer',
+  signMeans: 'Only says that it arrived; reported upward at once, or queued while offline',
+  signer: (name) => `Signed by ${name}`,
+  signed: (moment, name) => `signed for ${moment} by ${name}`,
+  signedDelivered: 'the superior has it',
+  signedWaiting: 'waiting to be sent',
+  soundBlocked: 'The browser blocked the sound: press to allow',
+  print: 'Print',
+};

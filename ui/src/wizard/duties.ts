@@ -1,0 +1,60 @@
+/**
+ * What a row shows of a duty. All words come from the program; here they are only put together.
+ *
+ * No due moment is ever computed here.
+ */
+import type { DutyView } from '../contract/DutyView';
+import { t } from '../text/text.svelte';
+
+/** What to do, with the beat of a periodic duty. */
+export function titleOf(duty: DutyView): string {
+  return duty.beat > 0 ? t.duties.beat(duty.what, duty.beat) : duty.what;
+}
+
+/** To whom, in one line; empty where nobody is told. */
+export function receiversOf(duty: DutyView): string {
+  return duty.to.length === 0 ? '' : t.duties.to(duty.to.map((receiver) => receiver.name).join(t.duties.and));
+}
+
+/** The second line of a row: to whom, which incident, which clause, and what to know about it. */
+export function factsOf(duty: DutyView): string[] {
+  return [
+    duty.mine ? '' : duty.actor,
+    receiversOf(duty),
+    duty.incident_number === '' ? '' : t.duties.incident(duty.incident_number),
+    duty.clause === '' ? '' : t.duties.clause(duty.clause),
+    ...remarksOf(duty),
+  ].filter((fact) => fact !== '');
+}
+
+/** Remarks that must stand beside the due moment. */
+export function remarksOf(duty: DutyView): string[] {
+  return [
+    duty.anchor_assumed ? t.duties.assumed : '',
+    duty.provisional ? t.duties.provisional : '',
+    duty.optional ? t.duties.optional : '',
+  ].filter((remark) => remark !== '');
+}
+
+/** Whether a telephone call settles it. */
+export function isCall(duty: DutyView): boolean {
+  return duty.by_word === 'phone';
+}
+
+/** How the duties of an incident stand in its table: what runs, then what waits, then what is done. */
+export function inOrder(duties: readonly DutyView[]): DutyView[] {
+  const rank: Record<DutyView['state'], number> = {
+    overdue: 0,
+    at_once: 1,
+    due: 2,
+    waiting: 3,
+    if_grade: 4,
+    settled: 5,
+  };
+  return [...duties].sort((a, b) => rank[a.state] - rank[b.state]);
+}
+
+/** Whether a person of ours can act on it now. */
+export function isOpen(duty: DutyView): boolean {
+  return duty.mine && (duty.state === 'overdue' || duty.state === 'at_once' || duty.state === 'due');
+}
