@@ -87,3 +87,126 @@ impl Writer {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{IncidentState, Listed, Urgency, trial::Trial};
+    use incident::Event;
+    use plan::Mode;
+
+    #[test]
+    fn what_was_recorded_is_there_after_a_restart() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        trial.append(trial.remark(incident, 1, "已断电")).unwrap();
+        let before = trial.store.log(incident).unwrap();
+        let trial = trial.reopen();
+        let log = trial.store.log(incident).unwrap();
+        assert_eq!(log, before);
+        assert_eq!(log.entries[1].event, Event::Noted("已断电".to_owned()));
+        let row = trial.store.incident(incident).unwrap();
+        assert_eq!((row.position, Some(row.head)), (2, log.head));
+        assert_eq!(row.shown, trial.projection());
+    }
+
+    #[test]
+    fn a_writer_that_saw_an_older_log_changes_nothing() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let before = trial.store.incident(incident).unwrap();
+        for expected in [0, 2] {
+            let stale = Append {
+                deliveries: vec![trial.note_to(trial.superior, incident, Urgency::Urgent)],
+                ..trial.remark(incident, expected, "晚了")
+            };
+            let refused = trial.append(stale);
+            assert!(
+                matches!(refused, Err(Error::Conflict { head: 1, .. })),
+                "{expected}: {refused:?}"
+            );
+        }
+        assert_eq!(trial.store.incident(incident).unwrap(), before);
+        assert!(trial.store.deliveries(Listed::All).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_delivery_that_cannot_be_queued_takes_the_entry_with_it() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let nobody = trial.id();
+        let wanted = Append {
+            deliveries: vec![
+                trial.note_to(trial.superior, incident, Urgency::Urgent),
+                trial.note_to(nobody, incident, Urgency::Urgent),
+            ],
+            ..trial.remark(incident, 1, "上报")
+        };
+        assert!(matches!(trial.append(wanted), Err(Error::Missing { what: "上级", .. })));
+        assert_eq!(trial.store.log(incident).unwrap().entries.len(), 1);
+        assert!(trial.store.deliveries(Listed::All).unwrap().is_empty());
+        assert_eq!(trial.store.stream(trial.superior).unwrap().seq, 0);
+    }
+
+    #[test]
+    fn numbers_run_by_year_and_by_mode_and_only_the_judged_get_one() {
+        let trial = Trial::begin();
+        let mut given = Vec::new();
+        for (mode, year, numbered) in [
+            (Mode::Live, "2026", true),
+            (Mode::Live, "2026", false),
+            (Mode::Drill, "2026", true),
+            (Mode::Live, "2026", true),
+            (Mode::Live, "2027", true),
+        ] {
+            let mut wanted = trial.opening(trial.id());
+            wanted.projection.opened_at = format!("{year}-03-01T08:00:00+08:00").parse().unwrap();
+            wanted.projection.mode = mode;
+            wanted.projection.numbered = numbered;
+            given.push(trial.append(wanted).unwrap().number.unwrap_or_default());
+        }
+        assert_eq!(given, ["2026-001", "", "练-2026-001", "2026-002", "2027-001"]);
+    }
+
+    #[test]
+    fn a_draft_earns_its_number_once() {
+        let trial = Trial::begin();
+        let incident = trial.id();
+        let mut draft = trial.opening(incident);
+        draft.projection.numbered = false;
+        draft.projection.state = IncidentState::Draft;
+        assert_eq!(trial.append(draft).unwrap().number, None);
+        let first = trial.append(trial.remark(incident, 1, "初判")).unwrap();
+        let second = trial.append(trial.remark(incident, 2, "续")).unwrap();
+        assert_eq!(first.number.as_deref(), Some("2026-001"));
+        assert_eq!(second.number, first.number);
+        let row = trial.store.incident(incident).unwrap();
+        assert_eq!(row.number, first.number);
+    }
+
+    #[test]
+    fn what_may_not_be_recorded_is_refused_by_name() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let mut drill = trial.remark(incident, 1, "换成演练");
+        drill.projection.mode = Mode::Drill;
+        let empty = Append { entries: Vec::new(), ..trial.remark(incident, 1, "") };
+        let mut unpinned = trial.opening(trial.id());
+        unpinned.projection.plan.digest = base::Digest::of(b"another");
+        for (name, wanted) in [("drill", drill), ("empty", empty), ("unpinned", unpinned)] {
+            let refused = trial.append(wanted);
+            assert!(matches!(refused, Err(Error::State { .. })), "{name}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_entry_is_never_recorded_twice() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let once = trial.remark(incident, 1, "一次");
+        trial.append(once.clone()).unwrap();
+        let again = Append { expected: 2, ..once };
+        assert!(matches!(trial.append(again), Err(Error::Write(_))));
+        assert_eq!(trial.store.log(incident).unwrap().entries.len(), 2);
+    }
+}

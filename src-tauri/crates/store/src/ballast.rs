@@ -11,6 +11,8 @@ use std::{
 /// The size of the ballast, in bytes: room for a day of reports and for the log SQLite writes ahead.
 pub(crate) const BALLAST_BYTES: usize = 8 * 1024 * 1024;
 
+const BLOCK_BYTES: usize = 128 * 1024;
+
 /// Lays the ballast where there is none. A disk too full to hold it is no reason not to start.
 pub(crate) fn lay(place: &Place) -> Result<(), Error> {
     let path = place.ballast();
@@ -18,14 +20,9 @@ pub(crate) fn lay(place: &Place) -> Result<(), Error> {
         return Ok(());
     }
     let fill = || {
-        // Zeros may be stored as a hole that holds no room, so each block differs.
         let mut file = File::create(&path)?;
-        let mut block = [0_u8; 4096];
-        for number in 0..BALLAST_BYTES / block.len() {
-            let word = number.wrapping_mul(0x9E37_79B9).wrapping_add(1).to_le_bytes();
-            for (byte, fresh) in block.iter_mut().zip(word.iter().cycle()) {
-                *byte = byte.wrapping_mul(31).wrapping_add(*fresh);
-            }
+        let block = noise();
+        for _ in 0..BALLAST_BYTES / BLOCK_BYTES {
             file.write_all(&block)?;
         }
         file.sync_all()
@@ -38,6 +35,20 @@ pub(crate) fn lay(place: &Place) -> Result<(), Error> {
         }
         Err(error) => Err(Error::file("写入预留文件", path)(error)),
     }
+}
+
+/// Bytes that no file system makes small: zeros may be stored as a hole, and repetition within 128 KiB
+/// may be compressed away.
+fn noise() -> Vec<u8> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut block = Vec::with_capacity(BLOCK_BYTES);
+    while block.len() < BLOCK_BYTES {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        block.extend_from_slice(&state.to_le_bytes());
+    }
+    block
 }
 
 /// Whether the ballast is there.

@@ -77,3 +77,27 @@ impl Store {
 pub(crate) fn is_pinned(db: &Connection, digest: Digest) -> Work<bool> {
     Ok(db.prepare_cached("SELECT 1 FROM bundle WHERE digest = ?1")?.exists((Column(digest),))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Error, trial::Trial};
+
+    #[test]
+    fn a_pinned_plan_stays_as_it_was() {
+        let trial = Trial::begin();
+        let reference = crate::trial::plan();
+        let before = trial.store.pinned(reference.digest).unwrap().unwrap();
+        assert_eq!(before.files, [("plan.toml".to_owned(), b"title = 1".to_vec())]);
+        let other = PinnedPlan {
+            reference: reference.clone(),
+            files: vec![("plan.toml".to_owned(), b"title = 2".to_vec())],
+        };
+        trial.store.writer().pin(other).unwrap();
+        for sql in ["UPDATE bundle_file SET bytes = x''", "DELETE FROM bundle_file"] {
+            assert!(matches!(trial.sql(sql), Err(Error::Write(_))), "{sql}");
+        }
+        assert_eq!(trial.store.pinned(reference.digest).unwrap(), Some(before));
+        assert_eq!(trial.store.pinned(Digest::of(b"none")).unwrap(), None);
+    }
+}

@@ -80,6 +80,8 @@ impl Opener {
     fn keyed(&self, path: &Path) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags)?;
+        // SQLCipher would write to the terminal what the caller says better.
+        db.execute_batch("PRAGMA cipher_log_level = NONE;")?;
         let mut statement = Zeroizing::new(String::with_capacity(96));
         statement.push_str("PRAGMA key = \"x'");
         for byte in self.key.iter() {

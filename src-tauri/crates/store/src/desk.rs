@@ -192,3 +192,93 @@ fn cause(source: &rusqlite::Error) -> Cause {
         _ => Cause::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Setting, trial::Trial};
+
+    fn set(tx: &Transaction<'_>, value: &str) -> Work<()> {
+        let sql = "INSERT OR REPLACE INTO setting (name, value) VALUES ('language', ?1)";
+        tx.execute(sql, (value,))?;
+        Ok(())
+    }
+
+    fn no(code: i32) -> rusqlite::Error {
+        rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)
+    }
+
+    #[test]
+    fn a_commit_that_failed_only_in_words_counts_as_made() {
+        let trial = Trial::begin();
+        let found = trial.store.writer().ask(|desk| {
+            let token = [7; 16];
+            let done = attempt(desk.connection()?, token, &mut |tx| set(tx, "zh"));
+            assert!(matches!(done, Attempt::Done(())));
+            desk.settle(token, Some("value"), no(ffi::SQLITE_IOERR_FSYNC))
+        });
+        assert_eq!(found.unwrap(), "value");
+        assert_eq!(trial.store.setting(Setting::Language).unwrap().as_deref(), Some("zh"));
+    }
+
+    #[test]
+    fn a_commit_that_is_not_in_the_file_failed_and_the_next_one_works() {
+        let trial = Trial::begin();
+        let found = trial
+            .store
+            .writer()
+            .ask(|desk| desk.settle([7; 16], Some(()), no(ffi::SQLITE_IOERR_WRITE)));
+        assert!(matches!(found, Err(Error::Write(_))));
+        trial.open_incident();
+    }
+
+    #[test]
+    fn a_file_that_does_not_open_again_leaves_us_unsure() {
+        let trial = Trial::begin();
+        let path = crate::database_path(trial.folder.path());
+        let aside = trial.folder.path().join("aside");
+        let found = trial.store.writer().ask(move |desk| {
+            std::fs::rename(&path, &aside).unwrap();
+            let found = desk.settle([7; 16], Some(()), no(ffi::SQLITE_IOERR_WRITE));
+            std::fs::rename(&aside, &path).unwrap();
+            found
+        });
+        assert!(matches!(found, Err(Error::Unsure { .. })));
+    }
+
+    #[test]
+    fn on_a_full_disk_the_ballast_lets_a_small_save_through() {
+        let trial = Trial::begin();
+        assert!(!trial.store.is_low_on_space());
+        let mut first = true;
+        trial
+            .store
+            .writer()
+            .write(move |tx, _| {
+                let limit = if first { 1 } else { i64::from(u32::MAX) };
+                first = false;
+                tx.query_row(&format!("PRAGMA max_page_count = {limit}"), (), |_| Ok(()))?;
+                set(tx, &"长".repeat(100_000))
+            })
+            .unwrap();
+        assert!(trial.store.is_low_on_space());
+        assert!(!ballast::is_laid(&crate::place::Place::at(trial.folder.path())));
+        assert!(trial.store.setting(Setting::Language).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_full_disk_without_ballast_names_the_folder_and_keeps_what_was_there() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let full = trial.store.writer().write(|tx, _| {
+            tx.query_row("PRAGMA max_page_count = 1", (), |_| Ok(()))?;
+            set(tx, &"长".repeat(100_000))
+        });
+        let Err(Error::NoSpace { folder }) = full else { panic!("{full:?}") };
+        assert_eq!(folder, trial.folder.path());
+        assert_eq!(trial.store.setting(Setting::Language).unwrap(), None);
+        let trial = trial.reopen();
+        assert_eq!(trial.store.log(incident).unwrap().entries.len(), 1);
+        assert!(!trial.store.is_low_on_space());
+    }
+}

@@ -253,3 +253,116 @@ fn set_aside(tx: &Transaction<'_>, from: Id, bytes: &[u8], reason: &str, now: Mo
 fn grows(holds: bool, rule: &'static str) -> Work<()> {
     if holds { Ok(()) } else { Err(Error::State { rule }.into()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Urgency, trial::Trial};
+    use format::ReceivedV1;
+    use keys::DeviceKey;
+    use std::time::Duration;
+
+    #[test]
+    fn only_the_superior_s_own_receipt_for_the_very_bytes_delivers() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let delivery = trial.queue(incident, Urgency::Urgent);
+        let sound = ReceiptV1 {
+            station: trial.superior,
+            unit: crate::trial::unit(),
+            level: ReceiptWord::Stored,
+            at: trial.now(),
+            by: None,
+            reason: None,
+            items: vec![ReceivedV1 { id: delivery.id, hash: delivery.hash, rseq: 7 }],
+        };
+        let stranger = Trial { station: DeviceKey::from_seed(&[3; 32]), ..Trial::begin() };
+        let bent = |mut bytes: Vec<u8>| {
+            if let Some(last) = bytes.last_mut() {
+                *last ^= 1;
+            }
+            bytes
+        };
+        let item = |id, hash| vec![ReceivedV1 { id, hash, rseq: 7 }];
+        for (name, receipt) in [
+            ("another key", stranger.sign(&sound)),
+            ("a bent signature", bent(trial.sign(&sound))),
+            ("another station", trial.sign(&ReceiptV1 { station: trial.id(), ..sound.clone() })),
+            ("another unit", trial.sign(&ReceiptV1 { unit: trial.id(), ..sound.clone() })),
+            (
+                "other bytes",
+                trial.sign(&ReceiptV1 {
+                    items: item(delivery.id, Digest::of(b"")),
+                    ..sound.clone()
+                }),
+            ),
+            (
+                "another id",
+                trial.sign(&ReceiptV1 { items: item(trial.id(), delivery.hash), ..sound.clone() }),
+            ),
+            ("a web page", b"<html>".to_vec()),
+        ] {
+            let accepted = trial.accept_receipt(receipt);
+            assert_eq!((accepted.strange, accepted.acknowledged), (1, vec![]), "{name}");
+        }
+        assert_eq!(trial.store.delivery(delivery.id).unwrap().state, DeliveryState::Queued);
+        assert_eq!(trial.store.set_aside().unwrap().len(), 7);
+        assert_eq!(trial.accept_receipt(trial.sign(&sound)).delivered, [delivery.id]);
+    }
+
+    #[test]
+    fn receipts_of_every_level_are_kept_and_the_same_one_once() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let delivery = trial.queue(incident, Urgency::Urgent);
+        let stored = trial.receipt(ReceiptWord::Stored, &[&delivery]);
+        for _ in 0..2 {
+            trial.accept_receipt(stored.clone());
+        }
+        trial.clock.advance(Duration::from_secs(60));
+        let returned = trial.receipt(ReceiptWord::Returned, &[&delivery]);
+        assert_eq!(trial.accept_receipt(returned.clone()).delivered, []);
+        let trial = trial.reopen();
+        let kept = trial.store.acknowledgements(delivery.id).unwrap();
+        let levels: Vec<_> = kept.iter().map(|kept| (kept.level, kept.reason.as_str())).collect();
+        assert_eq!(levels, [(ReceiptWord::Stored, ""), (ReceiptWord::Returned, "缺少影响范围")]);
+        assert_eq!(trial.store.receipt(kept[1].receipt).unwrap(), Some(returned));
+        assert_eq!(trial.store.delivery(delivery.id).unwrap().state, DeliveryState::Delivered);
+    }
+
+    #[test]
+    fn what_goes_back_is_refused_with_all_that_came_with_it() {
+        let trial = Trial::begin();
+        let writer = trial.store.writer();
+        let at = trial.now();
+        let fresh = |at: Moment| Freshness {
+            envelope: vec![1],
+            at,
+            until: at.plus(Duration::from_secs(600)),
+        };
+        let inbound = Inbound {
+            cursor: Some(5),
+            trust: Some((vec![2], 3)),
+            freshness: Some(fresh(at)),
+            ..Inbound::default()
+        };
+        writer.accept(trial.superior, inbound.clone()).unwrap();
+        writer.accept(trial.superior, inbound).unwrap();
+        let aside = vec![(b"x".to_vec(), "看不懂".to_owned())];
+        for (name, back) in [
+            ("cursor", Inbound { cursor: Some(4), ..Inbound::default() }),
+            ("trust", Inbound { trust: Some((vec![1], 2)), ..Inbound::default() }),
+        ] {
+            let back = Inbound { set_aside: aside.clone(), ..back };
+            let refused = writer.accept(trial.superior, back);
+            assert!(matches!(refused, Err(Error::State { .. })), "{name}");
+        }
+        assert!(trial.store.set_aside().unwrap().is_empty());
+        let older = fresh(at.minus(Duration::from_secs(1)));
+        let older = Inbound { freshness: Some(older), ..Inbound::default() };
+        writer.accept(trial.superior, older).unwrap();
+        let station = trial.store.superior(trial.superior).unwrap();
+        assert_eq!((station.cursor, station.trust_version), (5, 3));
+        assert_eq!(station.fresh_at, Some(at));
+    }
+}

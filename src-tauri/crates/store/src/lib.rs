@@ -26,10 +26,14 @@ mod number;
 mod projection;
 
 mod delivery;
+mod due;
 mod outbox;
 mod seal;
+mod stream;
 
+mod enrolment;
 mod inbound;
+mod stored_warning;
 mod superior;
 mod warnings;
 
@@ -39,16 +43,23 @@ mod profile;
 pub use append::{Append, Appended};
 pub use bundle::PinnedPlan;
 pub use delivery::{Acknowledgement, Delivery, DeliveryState, NewDelivery, Urgency, Withdrawal};
+pub use due::{Listed, OutboxCount};
+pub use enrolment::Enrolment;
 pub use error::Error;
 pub use holder::Holder;
 pub use inbound::{Accepted, Freshness, Inbound};
 pub use log::{Log, Verified};
 pub use medium::{Medium, judge};
-pub use outbox::{Listed, OutboxCount};
 pub use place::database_path;
+pub use plan::Mode;
 pub use profile::{Contact, Operator, Setting, UnitProfile};
 pub use projection::{DutyRow, IncidentRow, IncidentState, Projected, Projection};
 pub use store::Store;
-pub use superior::{Enrolment, LinkState, NewSuperior, StreamHead, Superior};
-pub use warnings::{Ending, Floor, NewWarning, StoredWarning};
+pub use stored_warning::StoredWarning;
+pub use stream::StreamHead;
+pub use superior::{LinkState, NewSuperior, Superior};
+pub use warnings::{Ending, Floor, NewWarning};
 pub use writer::Writer;
+
+#[cfg(test)]
+mod trial;

@@ -148,3 +148,95 @@ fn check_head(log: &Log, position: u64, head: Digest) -> Work<()> {
     let (incident, position) = (log.incident, position.min(log.entries.len() as u64));
     Err(Error::Chain { incident, position, rule: "末条与索引不符" }.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::Trial;
+
+    #[test]
+    fn the_log_refuses_every_change_but_growth() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        for sql in [
+            "UPDATE entry SET body = x'00'",
+            "DELETE FROM entry",
+            "INSERT OR REPLACE INTO entry (row, id, incident, position, body, digest) \
+             SELECT row, id, incident, position, x'00', digest FROM entry",
+            "UPDATE number SET ordinal = 9",
+            "DELETE FROM number",
+        ] {
+            assert!(matches!(trial.sql(sql), Err(Error::Write(_))), "{sql}");
+        }
+        assert_eq!(trial.store.log(incident).unwrap().entries.len(), 1);
+    }
+
+    #[test]
+    fn a_log_changed_behind_our_back_is_not_shown() {
+        for (name, sql) in [
+            ("another body", "UPDATE entry SET body = x'7b7d' WHERE position = 2"),
+            ("another digest", "UPDATE entry SET digest = zeroblob(32) WHERE position = 2"),
+            ("the last one gone", "DELETE FROM entry WHERE position = 3"),
+            ("one in the middle gone", "DELETE FROM entry WHERE position = 2"),
+            ("another head", "UPDATE incident SET head = zeroblob(32)"),
+        ] {
+            let trial = Trial::begin();
+            let incident = trial.open_incident();
+            trial.append(trial.remark(incident, 1, "甲")).unwrap();
+            trial.append(trial.remark(incident, 2, "丙")).unwrap();
+            assert_eq!(trial.store.verify_logs().unwrap(), Verified { incidents: 1, entries: 3 });
+            trial.sql("DROP TRIGGER entry_is_not_changed").unwrap();
+            trial.sql("DROP TRIGGER entry_is_not_deleted").unwrap();
+            trial.sql(sql).unwrap();
+            let shown = trial.store.log(incident);
+            assert!(
+                matches!(shown, Err(Error::Chain { .. } | Error::Read(_))),
+                "{name}: {shown:?}"
+            );
+            assert!(trial.store.verify_logs().is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_forged_entry_with_its_own_digest_breaks_the_chain() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        trial.append(trial.remark(incident, 1, "甲")).unwrap();
+        trial.append(trial.remark(incident, 2, "丙")).unwrap();
+        trial.sql("DROP TRIGGER entry_is_not_changed").unwrap();
+        let forge = move |tx: &Transaction<'_>, _: &crate::writer::Pen| {
+            let body: Vec<u8> =
+                tx.query_row("SELECT body FROM entry WHERE position = 2", (), |row| row.get(0))?;
+            let text = String::from_utf8(body).unwrap().replace('甲', "乙");
+            let digest = Digest::of(text.as_bytes());
+            let (body, digest) = (text.as_bytes(), Column(digest));
+            tx.execute(
+                "UPDATE entry SET body = ?1, digest = ?2 WHERE position = 2",
+                (body, digest),
+            )?;
+            Ok(())
+        };
+        trial.store.writer().write(forge).unwrap();
+        let shown = trial.store.log(incident);
+        assert!(matches!(shown, Err(Error::Chain { position: 3, .. })), "{shown:?}");
+    }
+
+    #[test]
+    fn projections_can_be_made_again_from_the_log() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        trial.append(trial.remark(incident, 1, "甲")).unwrap();
+        let before = trial.store.incident(incident).unwrap();
+        trial.sql("DELETE FROM incident").unwrap();
+        assert!(matches!(trial.store.incident(incident), Err(Error::Missing { .. })));
+        let shown = before.shown.clone();
+        trial
+            .store
+            .rebuild(|id, log| {
+                assert_eq!((id, log.len()), (incident, 2));
+                Some((shown.clone(), Vec::new()))
+            })
+            .unwrap();
+        assert_eq!(trial.store.incident(incident).unwrap(), before);
+    }
+}

@@ -27,7 +27,7 @@ impl fmt::Display for Medium {
 }
 
 /// The types that Linux gives in `statfs(2)` to file systems on other machines.
-const NETWORK: &[i64] = &[
+const NETWORK: &[u64] = &[
     0x6969,      // nfs
     0x517B,      // smb
     0xFF53_4D42, // cifs
@@ -47,19 +47,19 @@ const NETWORK: &[i64] = &[
 ];
 
 /// The types of file systems that are made for sticks, cards and optical disks.
-const REMOVABLE: &[i64] = &[
+const REMOVABLE: &[u64] = &[
     0x4D44,      // vfat
     0x2011_BAB0, // exfat
     0x9660,      // iso9660
     0x1501_3346, // udf
 ];
 
-const FUSE: i64 = 0x6573_5546;
+const FUSE: u64 = 0x6573_5546;
 
 /// What speaks against a folder whose file system has this `statfs` type, on a device that the
 /// kernel says is removable or not. `None` where nothing does.
 #[must_use]
-pub fn judge(statfs_type: i64, device_is_removable: bool) -> Option<Medium> {
+pub fn judge(statfs_type: u64, device_is_removable: bool) -> Option<Medium> {
     // The field is 32 bits wide on some machines and is then sign-extended.
     let kind = statfs_type & 0xFFFF_FFFF;
     if NETWORK.contains(&kind) {
@@ -89,9 +89,9 @@ fn is_shared_name(path: &str) -> bool {
 }
 
 #[cfg(target_os = "linux")]
-fn statfs_type(folder: &Path) -> Option<i64> {
+fn statfs_type(folder: &Path) -> Option<u64> {
     let found = rustix::fs::statfs(folder).ok()?;
-    i64::try_from(found.f_type).ok()
+    Some(found.f_type as u64)
 }
 
 /// The kernel keeps the flag at the whole disk, one folder above a partition.
@@ -106,7 +106,7 @@ fn device_is_removable(folder: &Path) -> bool {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn statfs_type(_folder: &Path) -> Option<i64> {
+fn statfs_type(_folder: &Path) -> Option<u64> {
     None
 }
 
@@ -132,7 +132,7 @@ mod tests {
             ("exfat", 0x2011_BAB0, false, Some(Medium::Removable)),
             ("nfs", 0x6969, false, Some(Medium::Network)),
             ("cifs", 0xFF53_4D42, false, Some(Medium::Network)),
-            ("cifs, 32 bits", 0xFF53_4D42_u32.cast_signed().into(), false, Some(Medium::Network)),
+            ("cifs, 32 bits", 0xFFFF_FFFF_FF53_4D42, false, Some(Medium::Network)),
             ("sshfs", 0x6573_5546, false, Some(Medium::UserSpace)),
         ] {
             assert_eq!(judge(statfs_type, removable), expect, "{name}");

@@ -123,7 +123,7 @@ mod tests {
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap();
-        assert_eq!(lax, [String::new(); 0]);
+        assert!(lax.is_empty(), "{lax:?}");
         let nullable: Vec<String> = db
             .prepare("SELECT t.name || '.' || c.name FROM pragma_table_list t, pragma_table_info(t.name) c WHERE t.schema = 'main' AND t.type = 'table' AND NOT c.\"notnull\" AND t.name NOT LIKE 'sqlite_%' ORDER BY 1")
             .unwrap()

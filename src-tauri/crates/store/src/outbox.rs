@@ -1,121 +1,13 @@
-//! The outbox: what is due, in which order, and what became of an attempt.
+//! The outbox: what became of an attempt, and what a person decides about a delivery.
 //!
-//! Order inside an incident is strict, so only the first waiting delivery of each is ever due; a
-//! held one stops its own incident and no other. There is no limit of attempts and no expiry.
+//! There is no limit of attempts and no expiry. Nothing here makes a delivery delivered: that takes
+//! a receipt.
 
 use crate::{
-    Delivery, Error, Store, Withdrawal, Writer, column::Column, delivery::COLUMNS, fault::Work,
-    seal,
+    Delivery, Error, Withdrawal, Writer, column::Column, delivery::COLUMNS, fault::Work, seal,
 };
 use base::{Id, Moment};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
-
-/// Which deliveries to list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Listed {
-    /// Everything ever queued.
-    All,
-    /// What has neither a receipt nor was withdrawn.
-    Waiting,
-    /// What is about this incident or warning.
-    About(Id),
-}
-
-/// How full the outbox is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OutboxCount {
-    /// Waiting to be sent or carried, without a receipt.
-    pub waiting: u64,
-    /// Waiting for a person's decision.
-    pub held: u64,
-}
-
-impl Store {
-    /// What may be sent to a superior now, the most urgent first: at most one delivery of each
-    /// incident or warning, always its oldest. An incident is as urgent as its most urgent waiting
-    /// delivery.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn due(&self, superior: Id, now: Moment, limit: u32) -> Result<Vec<Delivery>, Error> {
-        self.read(move |db| {
-            let sql = format!(
-                "WITH line AS (SELECT subject, min(row) AS row, min(urgency) AS urgency \
-                     FROM delivery \
-                     WHERE superior = ?1 AND state IN ('queued', 'carried', 'held') \
-                     GROUP BY subject) \
-                 SELECT {COLUMNS} FROM line JOIN delivery ON delivery.row = line.row \
-                 WHERE delivery.state <> 'held' AND delivery.next_at <= ?2 \
-                 ORDER BY line.urgency, delivery.row LIMIT ?3"
-            );
-            let mut query = db.prepare_cached(&sql)?;
-            let rows =
-                query.query_map((Column(superior), Column(now), limit), Delivery::from_row)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// The next moment at which something for a superior falls due; `None` where nothing waits.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn next_due(&self, superior: Id) -> Result<Option<Moment>, Error> {
-        self.read(move |db| {
-            let mut query = db.prepare_cached(
-                "WITH line AS (SELECT min(row) AS row FROM delivery \
-                     WHERE superior = ?1 AND state IN ('queued', 'carried', 'held') \
-                     GROUP BY subject) \
-                 SELECT min(delivery.next_at) FROM line JOIN delivery USING (row) \
-                 WHERE delivery.state <> 'held'",
-            )?;
-            let found: Option<Column<Moment>> =
-                query.query_row((Column(superior),), |row| row.get(0))?;
-            Ok(found.map(|column| column.0))
-        })
-    }
-
-    /// Deliveries, the oldest first.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn deliveries(&self, listed: Listed) -> Result<Vec<Delivery>, Error> {
-        self.read(move |db| {
-            let (filter, subject) = match listed {
-                Listed::All => ("?1 IS NULL", None),
-                Listed::Waiting => ("?1 IS NULL AND state IN ('queued', 'carried', 'held')", None),
-                Listed::About(id) => ("subject = ?1", Some(Column(id))),
-            };
-            let sql = format!("SELECT {COLUMNS} FROM delivery WHERE {filter} ORDER BY row");
-            let mut query = db.prepare_cached(&sql)?;
-            let rows = query.query_map((subject,), Delivery::from_row)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    /// One delivery.
-    ///
-    /// # Errors
-    /// `Missing`, or the file cannot be read.
-    pub fn delivery(&self, id: Id) -> Result<Delivery, Error> {
-        self.read(move |db| delivery(db, id))
-    }
-
-    /// How full the outbox is.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn outbox_count(&self) -> Result<OutboxCount, Error> {
-        self.read(|db| {
-            let mut query = db.prepare_cached(
-                "SELECT count(*) FILTER (WHERE state <> 'held'), \
-                     count(*) FILTER (WHERE state = 'held') \
-                 FROM delivery WHERE state IN ('queued', 'carried', 'held')",
-            )?;
-            Ok(query
-                .query_row((), |row| Ok(OutboxCount { waiting: row.get(0)?, held: row.get(1)? }))?)
-        })
-    }
-}
 
 impl Writer {
     /// Counts an attempt; to be called before the attempt, so that one that kills the program
@@ -252,4 +144,134 @@ fn is_on_line(delivery: &Delivery) -> bool {
 
 fn found(changed: usize, id: Id) -> Work<()> {
     if changed == 0 { Err(Error::Missing { what: "发件", id }.into()) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DeliveryState, OutboxCount, Urgency, trial::Trial};
+    use base::Digest;
+    use format::{EnvelopeV1, PayloadV1, ReceiptWord, SignedForm as _};
+    use std::time::Duration;
+
+    fn due(trial: &Trial) -> Vec<Id> {
+        let found = trial.store.due(trial.superior, trial.now(), 100).unwrap();
+        found.into_iter().map(|delivery| delivery.id).collect()
+    }
+
+    #[test]
+    fn what_is_queued_is_a_signed_dense_chain() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let mut prev: Option<Digest> = None;
+        for seq in 1..=3 {
+            let delivery = trial.queue(incident, Urgency::Normal);
+            let envelope = EnvelopeV1::decode(&delivery.envelope).unwrap();
+            keys::verify(
+                &trial.store.device_key().public(),
+                PayloadV1::DOMAIN,
+                envelope.payload(),
+                envelope.signature(),
+            )
+            .unwrap();
+            let payload: PayloadV1 = envelope.open().unwrap();
+            assert_eq!((payload.seq, payload.prev), (seq, prev));
+            assert_eq!(payload.stream.device, trial.store.device());
+            assert_eq!((payload.subject, payload.unit), (incident, crate::trial::unit()));
+            prev = Some(envelope.hash());
+        }
+        let head = trial.store.stream(trial.superior).unwrap();
+        assert_eq!((head.seq, head.hash), (3, prev));
+    }
+
+    #[test]
+    fn a_deferred_or_held_delivery_stops_its_own_incident_alone() {
+        let trial = Trial::begin();
+        let (one, other) = (trial.open_incident(), trial.open_incident());
+        let first = trial.queue(one, Urgency::Normal);
+        trial.queue(one, Urgency::Urgent);
+        let free = trial.queue(other, Urgency::Normal);
+        let writer = trial.store.writer();
+        let later = trial.now().plus(Duration::from_secs(60));
+        writer.record_attempt(first.id, trial.now()).unwrap();
+        writer.defer(first.id, later, "offline").unwrap();
+        assert_eq!(due(&trial), [free.id]);
+        writer.hold(free.id, "conflict").unwrap();
+        assert!(due(&trial).is_empty());
+        assert_eq!(trial.store.next_due(trial.superior).unwrap(), Some(later));
+        let count = trial.store.outbox_count().unwrap();
+        assert_eq!(count, OutboxCount { waiting: 2, held: 1 });
+        writer.wake(trial.superior).unwrap();
+        assert_eq!(due(&trial), [first.id]);
+        writer.retry(free.id).unwrap();
+        assert_eq!(due(&trial), [first.id, free.id]);
+        let first = trial.store.delivery(first.id).unwrap();
+        assert_eq!((first.attempts, first.attempted_at), (1, Some(trial.now())));
+    }
+
+    #[test]
+    fn nothing_but_a_receipt_delivers_and_nothing_deletes() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let delivery = trial.queue(incident, Urgency::Normal);
+        for sql in [
+            "UPDATE delivery SET state = 'delivered'",
+            "UPDATE delivery SET envelope = x'00'",
+            "UPDATE delivery SET hash = zeroblob(32)",
+            "DELETE FROM delivery",
+            "DELETE FROM stream",
+            "DELETE FROM superior",
+            "UPDATE stream SET seq = 0",
+        ] {
+            assert!(matches!(trial.sql(sql), Err(Error::Write(_))), "{sql}");
+        }
+        trial.store.writer().carry(vec![delivery.id]).unwrap();
+        assert_eq!(due(&trial), [delivery.id]);
+        let receipt = trial.receipt(ReceiptWord::Stored, &[&delivery]);
+        assert_eq!(trial.accept_receipt(receipt).delivered, [delivery.id]);
+        for sql in [
+            "UPDATE delivery SET state = 'queued'",
+            "DELETE FROM receipt",
+            "DELETE FROM acknowledgement",
+            "UPDATE receipt SET bytes = x'00'",
+        ] {
+            assert!(matches!(trial.sql(sql), Err(Error::Write(_))), "{sql}");
+        }
+        assert!(matches!(trial.store.writer().retry(delivery.id), Err(Error::State { .. })));
+    }
+
+    #[test]
+    fn a_withdrawal_is_itself_sent_and_names_what_it_withdraws() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let report = trial.queue(incident, Urgency::Urgent);
+        let wish = |id| Withdrawal { id, delivery: report.id, reason: Some("误报".to_owned()) };
+        let event = trial.store.writer().withdraw(wish(trial.id())).unwrap();
+        assert_eq!(due(&trial), [event.id]);
+        assert_eq!(trial.store.delivery(report.id).unwrap().state, DeliveryState::Withdrawn);
+        let payload: PayloadV1 = EnvelopeV1::decode(&event.envelope).unwrap().open().unwrap();
+        let format::BodyV1::Withdraw(body) = payload.read_body().unwrap() else { panic!("kind") };
+        assert_eq!((body.seq, body.hash), (report.seq, report.hash));
+        let again = trial.store.writer().withdraw(wish(trial.id()));
+        assert!(matches!(again, Err(Error::State { .. })), "{again:?}");
+        // A receipt for what was withdrawn is kept as proof and changes nothing else.
+        let accepted = trial.accept_receipt(trial.receipt(ReceiptWord::Stored, &[&report]));
+        assert_eq!((accepted.delivered, accepted.acknowledged), (vec![], vec![report.id]));
+        assert_eq!(trial.store.delivery(report.id).unwrap().state, DeliveryState::Withdrawn);
+        assert_eq!(trial.store.acknowledgements(report.id).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_so() {
+        let trial = Trial::begin();
+        let (writer, nothing) = (trial.store.writer(), trial.id());
+        for (name, result) in [
+            ("attempt", writer.record_attempt(nothing, trial.now())),
+            ("defer", writer.defer(nothing, trial.now(), "offline")),
+            ("hold", writer.hold(nothing, "conflict")),
+            ("retry", writer.retry(nothing)),
+        ] {
+            assert!(matches!(result, Err(Error::Missing { .. })), "{name}");
+        }
+    }
 }

@@ -64,6 +64,8 @@ store_words! {
         Notifications = "notifications",
         /// The language of the screens.
         Language = "language",
+        /// The role of the plan that the superior has.
+        SuperiorRole = "superior_role",
     }
 }
 
@@ -200,5 +202,51 @@ impl Writer {
             )?;
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::Trial;
+
+    #[test]
+    fn who_we_are_outlives_a_restart_and_the_last_word_holds() {
+        let trial = Trial::begin();
+        assert_eq!(trial.store.unit().unwrap(), None);
+        let roles = |roles: &[&str]| roles.iter().map(|role| (*role).to_owned()).collect();
+        let mut unit = UnitProfile {
+            name: "第一中学".to_owned(),
+            plan: "jiangsu-education".to_owned(),
+            roles: roles(&["school", "office"]),
+            set_at: trial.now(),
+        };
+        let mut person = Operator {
+            id: trial.id(),
+            name: "陈立".to_owned(),
+            phone: String::new(),
+            active: true,
+        };
+        let contact = Contact {
+            role: "county".to_owned(),
+            name: "区教育局".to_owned(),
+            phone: "12345678".to_owned(),
+        };
+        let writer = trial.store.writer();
+        writer.set_unit(unit.clone()).unwrap();
+        unit.roles = roles(&["school"]);
+        writer.set_unit(unit.clone()).unwrap();
+        writer.set_operator(person.clone()).unwrap();
+        person.active = false;
+        writer.set_operator(person.clone()).unwrap();
+        writer.set_contact(contact.clone()).unwrap();
+        writer.set_setting(Setting::Mode, "drill").unwrap();
+        writer.set_setting(Setting::Mode, "live").unwrap();
+        let trial = trial.reopen();
+        assert_eq!(trial.store.unit().unwrap(), Some(unit));
+        assert_eq!(trial.store.operators().unwrap(), [person]);
+        assert_eq!(trial.store.contacts().unwrap(), [contact]);
+        assert_eq!(trial.store.setting(Setting::Mode).unwrap().as_deref(), Some("live"));
+        assert_eq!(trial.store.setting(Setting::Appearance).unwrap(), None);
     }
 }

@@ -328,3 +328,71 @@ fn duty_from_row(row: &Row<'_>) -> rusqlite::Result<DutyRow> {
         settled_at: moment(row, 10)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Append, trial::Trial};
+    use std::time::Duration;
+
+    fn duty(trial: &Trial, key: &str, minutes: Option<u64>) -> DutyRow {
+        DutyRow {
+            key: key.to_owned(),
+            obligation: "first_report".to_owned(),
+            receiver: "county".to_owned(),
+            beat: 0,
+            clause: "4.2".to_owned(),
+            what: "首报".to_owned(),
+            mine: true,
+            at_once: minutes.is_none(),
+            anchor_at: Some(trial.now()),
+            due_at: minutes.map(|minutes| trial.now().plus(Duration::from_secs(60 * minutes))),
+            settled_at: None,
+        }
+    }
+
+    fn keys(duties: &[DutyRow]) -> Vec<&str> {
+        duties.iter().map(|duty| duty.key.as_str()).collect()
+    }
+
+    #[test]
+    fn duties_are_those_of_the_last_write_in_the_order_of_their_hurry() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let mut waiting = duty(&trial, "waiting", Some(5));
+        waiting.due_at = None;
+        let first = vec![
+            waiting,
+            duty(&trial, "late", Some(60)),
+            duty(&trial, "gone", Some(1)),
+            duty(&trial, "soon", Some(30)),
+            duty(&trial, "at once", None),
+        ];
+        let wanted = Append { duties: first.clone(), ..trial.remark(incident, 1, "初判") };
+        trial.append(wanted).unwrap();
+        let mut second = first;
+        second.retain(|duty| duty.key != "gone");
+        second[1].settled_at = Some(trial.now());
+        let wanted = Append { duties: second, ..trial.remark(incident, 2, "已办") };
+        trial.append(wanted).unwrap();
+        let kept = trial.store.duties(incident).unwrap();
+        assert_eq!(keys(&kept), ["at once", "soon", "late", "waiting"]);
+        let open = trial.store.unsettled().unwrap();
+        let open: Vec<DutyRow> = open.into_iter().map(|(_, duty)| duty).collect();
+        assert_eq!(keys(&open), ["at once", "soon", "waiting"]);
+    }
+
+    #[test]
+    fn a_closed_incident_owes_nothing_in_the_lists() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let mut wanted = trial.remark(incident, 1, "结束");
+        wanted.projection.state = IncidentState::Closed;
+        wanted.duties = vec![duty(&trial, "left", Some(5))];
+        trial.append(wanted).unwrap();
+        assert!(trial.store.unsettled().unwrap().is_empty());
+        let listed = |state| trial.store.incidents(state).unwrap().len();
+        assert_eq!((listed(None), listed(Some(IncidentState::Open))), (1, 0));
+        assert_eq!(listed(Some(IncidentState::Closed)), 1);
+    }
+}

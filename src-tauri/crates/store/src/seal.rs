@@ -11,7 +11,7 @@ use crate::{
     writer::Pen,
 };
 use base::{Digest, Id, Moment};
-use format::{BodyV1, BootV1, EnvelopeV1, ModeWord, PayloadV1, PublicKey, StreamId, WithdrawV1};
+use format::{BodyV1, BootV1, EnvelopeV1, PayloadV1, PublicKey, StreamId, WithdrawV1};
 use plan::Mode;
 use rusqlite::{OptionalExtension as _, Transaction};
 
@@ -47,7 +47,7 @@ pub(crate) fn seal(tx: &Transaction<'_>, pen: &Pen, wanted: &NewDelivery) -> Wor
         kind: wanted.body.kind().word().to_owned(),
         subject: wanted.subject,
         unit: head.unit,
-        mode: mode_word(wanted.mode),
+        mode: wanted.mode.into(),
         wall: now,
         offset: head.offset,
         uncertainty: head.uncertainty,
@@ -116,13 +116,6 @@ pub(crate) fn withdraw(tx: &Transaction<'_>, pen: &Pen, wish: &Withdrawal) -> Wo
         blobs: Vec::new(),
     };
     seal(tx, pen, &event)
-}
-
-pub(crate) const fn mode_word(mode: Mode) -> ModeWord {
-    match mode {
-        Mode::Live => ModeWord::Live,
-        Mode::Drill => ModeWord::Drill,
-    }
 }
 
 fn head(tx: &Transaction<'_>, superior: Id) -> Work<Head> {

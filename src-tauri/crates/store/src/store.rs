@@ -197,3 +197,162 @@ fn read_device(db: &Connection) -> Work<(Id, DeviceKey)> {
     let seed = Zeroizing::new(found.1);
     Ok((found.0.0, DeviceKey::from_seed(&seed)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{Trial, key};
+    use base::ManualClock;
+
+    fn clock() -> Arc<dyn Clock> {
+        Arc::new(ManualClock::at(base::Moment::from_unix_ms(1_790_000_000_000)))
+    }
+
+    #[test]
+    fn a_store_is_made_once_and_opened_by_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let absent = Store::open(folder.path(), &key(1), clock());
+        assert!(matches!(absent, Err(Error::Absent { .. })));
+        let store = Store::create(folder.path(), &key(1), clock()).unwrap();
+        let held = Store::open(folder.path(), &key(1), clock());
+        assert!(matches!(held, Err(Error::Held { .. })));
+        let device = store.device();
+        drop(store);
+        let again = Store::create(folder.path(), &key(2), clock());
+        assert!(matches!(again, Err(Error::Exists { .. })));
+        assert_eq!(Store::open(folder.path(), &key(1), clock()).unwrap().device(), device);
+    }
+
+    #[test]
+    fn a_store_half_made_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::at(folder.path());
+        fs::write(place.unfinished(), vec![7; 9000]).unwrap();
+        fs::write(folder.path().join("fengsui.db.unfinished-wal"), vec![7; 9000]).unwrap();
+        Store::create(folder.path(), &key(1), clock()).unwrap().verify().unwrap();
+        assert!(!place.unfinished().exists());
+    }
+
+    #[test]
+    fn a_wrong_key_and_a_damaged_file_are_told_apart() {
+        let trial = Trial::begin();
+        trial.open_incident();
+        let Trial { store, folder, .. } = trial;
+        drop(store);
+        let path = crate::database_path(folder.path());
+        let sound = fs::read(&path).unwrap();
+        let wrong = Store::open(folder.path(), &key(2), clock());
+        assert!(matches!(wrong, Err(Error::WrongKey { .. })));
+        let mut first_page = sound.clone();
+        first_page[100] ^= 1;
+        for (name, bytes) in [
+            ("first page", first_page),
+            ("cut", sound[..sound.len() - 1000].to_vec()),
+            ("empty", Vec::new()),
+            ("text", vec![b'a'; 5000]),
+        ] {
+            fs::write(&path, &bytes).unwrap();
+            let damaged = Store::open(folder.path(), &key(1), clock());
+            assert!(matches!(damaged, Err(Error::Damaged { .. })), "{name}");
+            drop(damaged);
+            assert_eq!(fs::read(&path).unwrap(), bytes, "{name}");
+        }
+        fs::write(&path, &sound).unwrap();
+        Store::open(folder.path(), &key(1), clock()).unwrap().verify().unwrap();
+    }
+
+    #[test]
+    fn a_file_of_a_newer_program_is_left_alone() {
+        let Trial { store, folder, .. } = Trial::begin();
+        store.writer().write(|tx, _| Ok(tx.pragma_update(None, "user_version", 99)?)).unwrap();
+        drop(store);
+        let newer = Store::open(folder.path(), &key(1), clock());
+        assert!(matches!(newer, Err(Error::TooNew { found: 99, .. })));
+    }
+
+    #[test]
+    fn the_file_tells_nothing_without_its_key() {
+        let trial = Trial::begin();
+        trial.open_incident();
+        let Trial { store, folder, .. } = trial;
+        let everything = |folder: &Path| -> Vec<u8> {
+            let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+            files
+                .filter(|path| !path.ends_with("fengsui.ballast"))
+                .flat_map(|path| fs::read(path).unwrap())
+                .collect()
+        };
+        let open = everything(folder.path());
+        drop(store);
+        for bytes in [open, everything(folder.path())] {
+            for clear in ["SQLite format 3", "主机房断电", "CREATE TABLE", "陈立"] {
+                let found = bytes.windows(clear.len()).any(|window| window == clear.as_bytes());
+                assert!(!found, "{clear}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_connection_is_set_up_as_the_design_says() {
+        let trial = Trial::begin();
+        let ask = |db: &Connection, pragma: &str| {
+            db.query_row(&format!("PRAGMA {pragma}"), (), |row| {
+                row.get_ref(0).map(|value| match value.data_type() {
+                    rusqlite::types::Type::Text => value.as_str().unwrap_or_default().to_owned(),
+                    _ => value.as_i64().unwrap_or(-1).to_string(),
+                })
+            })
+            .unwrap()
+        };
+        let expect = [
+            ("synchronous", "3"),
+            ("journal_mode", "wal"),
+            ("locking_mode", "normal"),
+            ("foreign_keys", "1"),
+            ("recursive_triggers", "1"),
+            ("secure_delete", "1"),
+            ("trusted_schema", "0"),
+            ("journal_size_limit", "4194304"),
+        ];
+        let seen = move |db: &Connection| expect.map(|(pragma, _)| (pragma, ask(db, pragma)));
+        let expect = expect.map(|(pragma, value)| (pragma, value.to_owned()));
+        let (writer, version) = trial
+            .store
+            .writer
+            .ask(move |desk| desk.look(|db| Ok((seen(db), ask(db, "cipher_version")))))
+            .unwrap();
+        assert_eq!(writer, expect);
+        assert!(version.starts_with("4."), "{version}");
+        let reader = trial.store.read(|db| Ok((seen(db), ask(db, "query_only")))).unwrap();
+        assert_eq!(reader, (expect, "1".to_owned()));
+        let written = trial.store.read(|db| Ok(db.execute("DELETE FROM setting", ())?));
+        assert!(matches!(written, Err(Error::Read(_))));
+    }
+
+    #[test]
+    fn more_readers_than_connections_wait_for_their_turn() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        std::thread::scope(|scope| {
+            for _ in 0..12 {
+                scope.spawn(|| {
+                    for _ in 0..5 {
+                        assert_eq!(trial.store.incident(incident).unwrap().id, incident);
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn a_defect_in_one_write_ends_no_other() {
+        let trial = Trial::begin();
+        let defect = trial.store.writer().write(|tx, _| -> Work<()> {
+            tx.execute("INSERT INTO setting (name, value) VALUES ('language', 'zh')", ())?;
+            panic!("a defect")
+        });
+        assert!(matches!(defect, Err(Error::Stopped)));
+        assert_eq!(trial.store.setting(crate::Setting::Language).unwrap(), None);
+        trial.open_incident();
+    }
+}

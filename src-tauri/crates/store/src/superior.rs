@@ -6,7 +6,9 @@
 use crate::{
     Error, Store, Writer,
     column::{Column, Word, store_words},
+    enrolment,
     fault::Work,
+    stream,
 };
 use base::{Digest, Id, Moment};
 use plan::Mode;
@@ -96,32 +98,6 @@ pub struct NewSuperior {
     pub trust_version: u64,
 }
 
-/// The stream to a superior.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StreamHead {
-    /// Its epoch.
-    pub epoch: u32,
-    /// The seq of its last event; 0 where it is empty.
-    pub seq: u64,
-    /// The hash of that event's envelope; `None` where it is empty.
-    pub hash: Option<Digest>,
-}
-
-/// An enrolment that was begun and is not decided, kept so that a restart does not lose it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Enrolment {
-    /// The ticket's lookup.
-    pub ticket: Digest,
-    /// The ticket file's bytes, with its secret.
-    pub body: Vec<u8>,
-    /// The envelope of the request, posted again until it is decided.
-    pub request: Vec<u8>,
-    /// The proof of that envelope.
-    pub proof: Digest,
-    /// When it was begun.
-    pub started_at: Moment,
-}
-
 impl Store {
     /// Every superior ever linked, the oldest first.
     ///
@@ -143,84 +119,9 @@ impl Store {
     pub fn superior(&self, id: Id) -> Result<Superior, Error> {
         self.read(move |db| superior(db, id))
     }
-
-    /// The open stream to a superior, to be compared with what the station has of it.
-    ///
-    /// # Errors
-    /// `Missing`, or the file cannot be read.
-    pub fn stream(&self, superior: Id) -> Result<StreamHead, Error> {
-        self.read(move |db| {
-            let found = db
-                .prepare_cached(
-                    "SELECT epoch, seq, hash FROM stream WHERE superior = ?1 AND open = 1",
-                )?
-                .query_row((Column(superior),), |row| {
-                    let seq = row.get(1)?;
-                    let hash =
-                        if seq == 0 { None } else { Some(row.get::<_, Column<Digest>>(2)?.0) };
-                    Ok(StreamHead { epoch: row.get(0)?, seq, hash })
-                })
-                .optional()?;
-            Ok(found.ok_or(Error::Missing { what: "上级", id: superior })?)
-        })
-    }
-
-    /// The enrolments that are not decided.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn enrolments(&self) -> Result<Vec<Enrolment>, Error> {
-        self.read(|db| {
-            let mut query = db.prepare_cached(
-                "SELECT ticket, body, request, proof, started_at FROM enrolment \
-                 ORDER BY started_at",
-            )?;
-            let rows = query.query_map((), |row| {
-                Ok(Enrolment {
-                    ticket: row.get::<_, Column<Digest>>(0)?.0,
-                    body: row.get(1)?,
-                    request: row.get(2)?,
-                    proof: row.get::<_, Column<Digest>>(3)?.0,
-                    started_at: row.get::<_, Column<Moment>>(4)?.0,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
 }
 
 impl Writer {
-    /// Keeps an enrolment that was begun. The same ticket replaces what was kept for it.
-    ///
-    /// # Errors
-    /// The write failed.
-    pub fn keep_enrolment(&self, kept: Enrolment) -> Result<(), Error> {
-        self.write(move |tx, _| {
-            tx.execute(
-                "INSERT INTO enrolment (ticket, body, request, proof, started_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (ticket) DO UPDATE SET \
-                 body = excluded.body, request = excluded.request, proof = excluded.proof, \
-                 started_at = excluded.started_at",
-                (
-                    Column(kept.ticket),
-                    &kept.body,
-                    &kept.request,
-                    Column(kept.proof),
-                    Column(kept.started_at),
-                ),
-            )?;
-            Ok(())
-        })
-    }
-
-    /// Forgets an enrolment that was refused or given up.
-    ///
-    /// # Errors
-    /// The write failed.
-    pub fn drop_enrolment(&self, ticket: Digest) -> Result<(), Error> {
-        self.write(move |tx, _| forget(tx, ticket))
-    }
-
     /// Links a superior and opens the stream to it; the enrolment it came from, if any, is over. A
     /// superior that is linked again gets its new address and keys, and a new epoch where the
     /// statement names one.
@@ -230,18 +131,9 @@ impl Writer {
     pub fn link(&self, linked: NewSuperior, ticket: Option<Digest>) -> Result<(), Error> {
         self.write(move |tx, pen| {
             put(tx, &linked, pen.clock.now())?;
-            open_stream(tx, linked.id, linked.epoch)?;
-            ticket.map_or(Ok(()), |ticket| forget(tx, ticket))
+            stream::open(tx, linked.id, linked.epoch)?;
+            ticket.map_or(Ok(()), |ticket| enrolment::forget(tx, ticket))
         })
-    }
-
-    /// Closes the stream to a superior and opens the next epoch: after a fork, or where the station
-    /// knows more of the stream than this disk does (invariant 12).
-    ///
-    /// # Errors
-    /// `Missing`, or the write failed.
-    pub fn open_epoch(&self, superior: Id, epoch: u32) -> Result<(), Error> {
-        self.write(move |tx, _| open_stream(tx, superior, epoch))
     }
 
     /// Sets how the link to a superior stands.
@@ -342,35 +234,28 @@ fn put(tx: &Transaction<'_>, linked: &NewSuperior, now: Moment) -> Work<()> {
     Ok(())
 }
 
-/// Opens an epoch; the same one again changes nothing, a lower one is refused.
-fn open_stream(tx: &Transaction<'_>, superior: Id, epoch: u32) -> Work<()> {
-    let newest: Option<(u32, bool)> = tx
-        .query_row(
-            "SELECT epoch, open FROM stream WHERE superior = ?1 ORDER BY epoch DESC LIMIT 1",
-            (Column(superior),),
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
-    match newest {
-        Some((newest, true)) if newest == epoch => return Ok(()),
-        Some((newest, _)) if newest >= epoch => {
-            return Err(Error::State { rule: "发件序列只能向前换代" }.into());
-        }
-        _ => {}
-    }
-    tx.execute("UPDATE stream SET open = 0 WHERE superior = ?1 AND open = 1", (Column(superior),))?;
-    tx.execute(
-        "INSERT INTO stream (superior, epoch, seq, hash, open) VALUES (?1, ?2, 0, x'', 1)",
-        (Column(superior), epoch),
-    )?;
-    Ok(())
-}
-
-fn forget(tx: &Transaction<'_>, ticket: Digest) -> Work<()> {
-    tx.execute("DELETE FROM enrolment WHERE ticket = ?1", (Column(ticket),))?;
-    Ok(())
-}
-
 fn there(changed: usize, id: Id) -> Work<()> {
     if changed == 0 { Err(Error::Missing { what: "上级", id }.into()) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Urgency, trial::Trial};
+
+    #[test]
+    fn a_practice_superior_gets_nothing_live_and_a_left_one_nothing() {
+        let trial = Trial::begin();
+        let incident = trial.open_incident();
+        let practice = trial.id();
+        trial.link(practice, Mode::Drill, 1);
+        trial.store.writer().set_link(trial.superior, LinkState::Left).unwrap();
+        for to in [practice, trial.superior] {
+            let wanted = crate::Append {
+                deliveries: vec![trial.note_to(to, incident, Urgency::Normal)],
+                ..trial.remark(incident, 1, "上报")
+            };
+            assert!(matches!(trial.append(wanted), Err(Error::State { .. })));
+        }
+    }
 }

@@ -1,20 +1,20 @@
 //! Warnings as they were received, what was verified, and what this unit did about them.
 //!
-//! The envelope is kept as it came; what it says is read from it again each time, so that no column
-//! can differ from what was signed.
+//! The envelope is kept as it came and never taken twice: what stands at or below the floor of its
+//! issuer's stream is an old message played again.
 
 use crate::{
     Delivery, Error, NewDelivery, Store, Writer,
     column::{Column, Word},
     fault::Work,
     seal,
+    stored_warning::{COLUMNS, RawWarning, StoredWarning},
 };
 use base::{Digest, Id, Moment};
-use format::{BodyV1, ColourWord, EnvelopeV1, MessageWord, PayloadV1, StreamId, WarningV1};
-use plan::{Colour, Mode};
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
-use std::collections::BTreeMap;
-use warning::{Ended, Message, SignedFor, Ticked, Warning};
+use format::StreamId;
+use plan::Mode;
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use warning::{Ended, SignedFor, Ticked};
 
 /// A warning that passed every check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,25 +44,6 @@ pub struct Ending {
     pub warning: Id,
     /// How it ends.
     pub how: Ended,
-}
-
-/// A warning as it is stored.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoredWarning {
-    /// Its life so far.
-    pub warning: Warning,
-    /// The superior it came from.
-    pub superior: Id,
-    /// The event that brought it.
-    pub event: Id,
-    /// What it says.
-    pub body: WarningV1,
-    /// How it was verified, in words.
-    pub verified: String,
-    /// The envelope as it came.
-    pub envelope: Vec<u8>,
-    /// The delivery of our sign-for, once given.
-    pub sign_for: Option<Id>,
 }
 
 /// The highest place seen of an issuer's stream.
@@ -209,124 +190,10 @@ pub(crate) fn put(tx: &Transaction<'_>, from: Id, fresh: &NewWarning, now: Momen
     Ok(fresh_row)
 }
 
-const COLUMNS: &str = "id, superior, event, envelope, hash, verified, mode, received_at, ended, \
-     ended_by, signed_for_at, signed_for_by, signed_for_note, sign_for, alarms, alarmed_at";
-
-struct RawWarning {
-    id: Id,
-    superior: Id,
-    event: Id,
-    envelope: Vec<u8>,
-    hash: Digest,
-    verified: String,
-    mode: Mode,
-    received_at: Moment,
-    ended: Option<Ended>,
-    signed_for: Option<SignedFor>,
-    sign_for: Option<Id>,
-    alarms: u32,
-    alarmed_at: Option<Moment>,
-}
-
-impl RawWarning {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let moment = |index| {
-            row.get::<_, Option<Column<Moment>>>(index).map(|found| found.map(|column| column.0))
-        };
-        let ended: String = row.get(8)?;
-        let ended = match ended.as_str() {
-            "updated" => Some(Ended::Updated(row.get::<_, Column<Id>>(9)?.0)),
-            "cancelled" => Some(Ended::Cancelled(row.get::<_, Column<Id>>(9)?.0)),
-            _ => None,
-        };
-        let (signed_for, sign_for) = match moment(10)? {
-            Some(at) => (
-                Some(SignedFor { at, by: row.get(11)?, note: row.get(12)? }),
-                Some(row.get::<_, Column<Id>>(13)?.0),
-            ),
-            None => (None, None),
-        };
-        Ok(Self {
-            id: row.get::<_, Column<Id>>(0)?.0,
-            superior: row.get::<_, Column<Id>>(1)?.0,
-            event: row.get::<_, Column<Id>>(2)?.0,
-            envelope: row.get(3)?,
-            hash: row.get::<_, Column<Digest>>(4)?.0,
-            verified: row.get(5)?,
-            mode: row.get::<_, Word<Mode>>(6)?.0,
-            received_at: row.get::<_, Column<Moment>>(7)?.0,
-            ended,
-            signed_for,
-            sign_for,
-            alarms: row.get(14)?,
-            alarmed_at: moment(15)?,
-        })
-    }
-
-    fn read(self, db: &Connection) -> Work<StoredWarning> {
-        if Digest::of(&self.envelope) != self.hash {
-            return Err(Error::Digest { what: "预警", digest: self.hash }.into());
-        }
-        let body = EnvelopeV1::decode(&self.envelope)
-            .and_then(|envelope| envelope.open::<PayloadV1>())
-            .and_then(|payload| payload.read_body())
-            .map_err(Error::form("预警"))?;
-        let BodyV1::Warning(body) = body else {
-            return Err(Error::Value { column: "warning.envelope" }.into());
-        };
-        let warning = Warning {
-            id: self.id,
-            mode: self.mode,
-            colour: colour(body.colour),
-            message: match body.message {
-                MessageWord::Alert => Message::Alert,
-                MessageWord::Update => Message::Update,
-                MessageWord::Cancel => Message::Cancel,
-            },
-            references: body.references.iter().map(|earlier| earlier.warning).collect(),
-            received_at: self.received_at,
-            expires_at: Some(body.expires),
-            ended: self.ended,
-            signed_for: self.signed_for,
-            alarms: self.alarms,
-            alarmed_at: self.alarmed_at,
-            ticked: ticked(db, self.id)?,
-        };
-        Ok(StoredWarning {
-            warning,
-            superior: self.superior,
-            event: self.event,
-            body,
-            verified: self.verified,
-            envelope: self.envelope,
-            sign_for: self.sign_for,
-        })
-    }
-}
-
-const fn colour(word: ColourWord) -> Colour {
-    match word {
-        ColourWord::Blue => Colour::Blue,
-        ColourWord::Yellow => Colour::Yellow,
-        ColourWord::Orange => Colour::Orange,
-        ColourWord::Red => Colour::Red,
-    }
-}
-
 fn warning(db: &Connection, id: Id) -> Work<StoredWarning> {
     let sql = format!("SELECT {COLUMNS} FROM warning WHERE id = ?1");
     let raw = db.prepare_cached(&sql)?.query_row((Column(id),), RawWarning::from_row).optional()?;
     raw.ok_or(Error::Missing { what: "预警", id })?.read(db)
-}
-
-fn ticked(db: &Connection, id: Id) -> Work<BTreeMap<String, Ticked>> {
-    let mut query =
-        db.prepare_cached("SELECT action, at, by FROM warning_tick WHERE warning = ?1")?;
-    let rows = query.query_map((Column(id),), |row| {
-        let at = row.get::<_, Column<Moment>>(1)?.0;
-        Ok((row.get(0)?, Ticked { at, by: row.get(2)? }))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn floor(db: &Connection, superior: Id, stream: &StreamId) -> Work<Option<Floor>> {
@@ -341,4 +208,175 @@ fn floor(db: &Connection, superior: Id, stream: &StreamId) -> Work<Option<Floor>
 
 fn there(changed: usize, id: Id) -> Work<()> {
     if changed == 0 { Err(Error::Missing { what: "预警", id }.into()) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Accepted, Inbound, Urgency, trial::Trial};
+    use format::{
+        AreaV1, BodyV1, BootV1, ColourWord, LabelledV1, MessageWord, ModeWord, PayloadV1,
+        ReferenceV1, SignForV1, WARNING_CONTENTS, WarningV1,
+    };
+    use plan::Colour;
+    use std::time::Duration;
+
+    fn stream(trial: &Trial, epoch: u32) -> StreamId {
+        StreamId { device: trial.superior, epoch, to: trial.superior }
+    }
+
+    fn issue(trial: &Trial, seq: u64, mode: Mode, ends: &[(Id, MessageWord)]) -> NewWarning {
+        let (id, event, stream) = (trial.id(), trial.id(), stream(trial, 1));
+        let refer =
+            |(warning, _): &(Id, MessageWord)| ReferenceV1 { warning: *warning, sent: trial.now() };
+        let text = |(id, label): &(&str, &str)| LabelledV1 {
+            id: (*id).to_owned(),
+            label: (*label).to_owned(),
+            text: "见通知".to_owned(),
+        };
+        let body = WarningV1 {
+            warning: id,
+            message: ends.first().map_or(MessageWord::Alert, |(_, message)| *message),
+            references: ends.iter().map(refer).collect(),
+            sent: trial.now(),
+            effective: trial.now(),
+            expires: trial.now().plus(Duration::from_secs(86_400)),
+            colour: ColourWord::Orange,
+            title: "勒索软件预警".to_owned(),
+            issuer: "市教育局".to_owned(),
+            category: None,
+            area: AreaV1 { text: "全市".to_owned(), units: Vec::new() },
+            contents: WARNING_CONTENTS.iter().map(text).collect(),
+        };
+        let payload = PayloadV1 {
+            id: event,
+            stream,
+            epoch: 1,
+            to: trial.superior,
+            seq,
+            prev: (seq > 1).then(|| Digest::of(b"prev")),
+            kind: "warning".to_owned(),
+            subject: id,
+            unit: crate::trial::unit(),
+            mode: ModeWord::from(mode),
+            wall: trial.now(),
+            offset: None,
+            uncertainty: None,
+            boot: BootV1 { id: "boot".to_owned(), elapsed_ms: 1 },
+            body: BodyV1::Warning(body).to_value().unwrap(),
+            blobs: Vec::new(),
+        };
+        let how = |(warning, message): &(Id, MessageWord)| Ending {
+            warning: *warning,
+            how: match message {
+                MessageWord::Cancel => Ended::Cancelled(id),
+                _ => Ended::Updated(id),
+            },
+        };
+        NewWarning {
+            id,
+            event,
+            stream,
+            seq,
+            mode,
+            envelope: trial.sign(&payload),
+            verified: "上级签名".to_owned(),
+            ends: ends.iter().map(how).collect(),
+        }
+    }
+
+    fn accept(trial: &Trial, warning: &NewWarning) -> Accepted {
+        let inbound = Inbound {
+            warnings: vec![warning.clone()],
+            cursor: Some(warning.seq),
+            ..Inbound::default()
+        };
+        trial.store.writer().accept(trial.superior, inbound).unwrap()
+    }
+
+    #[test]
+    fn a_warning_is_kept_as_it_came_and_known_once() {
+        let trial = Trial::begin();
+        let first = issue(&trial, 3, Mode::Live, &[]);
+        assert_eq!(accept(&trial, &first).warnings, [first.id]);
+        assert_eq!(accept(&trial, &first).warnings, []);
+        // What lies below the floor is an old message played again, whatever it says.
+        let older = issue(&trial, 2, Mode::Live, &[]);
+        let inbound = Inbound { warnings: vec![older], ..Inbound::default() };
+        let accepted = trial.store.writer().accept(trial.superior, inbound).unwrap();
+        assert_eq!(accepted.warnings, []);
+        let trial = trial.reopen();
+        let kept = trial.store.warnings().unwrap();
+        assert_eq!(kept.len(), 1);
+        assert_eq!((kept[0].warning.id, &kept[0].envelope), (first.id, &first.envelope));
+        assert_eq!(kept[0].warning.colour, Colour::Orange);
+        let floor = trial.store.floor(trial.superior, first.stream).unwrap().unwrap();
+        assert_eq!((floor.seq, floor.hash), (3, Digest::of(&first.envelope)));
+        assert_eq!(trial.store.floor(trial.superior, stream(&trial, 2)).unwrap(), None);
+    }
+
+    #[test]
+    fn a_later_message_ends_its_own_issuer_s_warning_of_its_own_mode() {
+        for (name, word, mode, foreign, expect) in [
+            ("updated", MessageWord::Update, Mode::Live, false, true),
+            ("cancelled", MessageWord::Cancel, Mode::Live, false, true),
+            ("a drill ends nothing real", MessageWord::Cancel, Mode::Drill, false, false),
+            ("another issuer", MessageWord::Cancel, Mode::Live, true, false),
+        ] {
+            let trial = Trial::begin();
+            let first = issue(&trial, 1, Mode::Live, &[]);
+            accept(&trial, &first);
+            let mut later = issue(&trial, 2, mode, &[(first.id, word)]);
+            if foreign {
+                later.stream = stream(&trial, 9);
+            }
+            accept(&trial, &later);
+            let ended = trial.store.warning(first.id).unwrap().warning.ended;
+            assert_eq!(ended.is_some(), expect, "{name}");
+            if expect {
+                assert_eq!(ended, Some(later.ends[0].how), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sign_for_is_given_once_and_queued_with_it() {
+        let trial = Trial::begin();
+        let first = issue(&trial, 1, Mode::Live, &[]);
+        accept(&trial, &first);
+        let writer = trial.store.writer();
+        writer.record_alarm(first.id, trial.now()).unwrap();
+        let ticked = Ticked { at: trial.now(), by: "陈立".to_owned() };
+        writer.tick(first.id, "patrol", ticked.clone()).unwrap();
+        let signed = SignedFor { at: trial.now(), by: "陈立".to_owned(), note: String::new() };
+        let body =
+            SignForV1 { warning: first.id, at: trial.now(), by: "陈立".to_owned(), note: None };
+        let delivery = || NewDelivery {
+            body: BodyV1::SignFor(body.clone()),
+            ..trial.note_to(trial.superior, first.id, Urgency::Urgent)
+        };
+        let queued = writer.sign_for(first.id, signed.clone(), delivery()).unwrap();
+        let again = writer.sign_for(first.id, signed.clone(), delivery());
+        assert!(matches!(again, Err(Error::State { .. })), "{again:?}");
+        let due = trial.store.due(trial.superior, trial.now(), 9).unwrap();
+        assert_eq!(due.iter().map(|due| due.id).collect::<Vec<_>>(), [queued.id]);
+        let kept = trial.store.warning(first.id).unwrap();
+        assert_eq!((kept.warning.signed_for, kept.sign_for), (Some(signed), Some(queued.id)));
+        assert_eq!((kept.warning.alarms, kept.warning.alarmed_at), (1, Some(trial.now())));
+        assert_eq!(kept.warning.ticked.get("patrol"), Some(&ticked));
+    }
+
+    #[test]
+    fn what_was_received_is_neither_changed_nor_deleted() {
+        let trial = Trial::begin();
+        accept(&trial, &issue(&trial, 2, Mode::Live, &[]));
+        for sql in [
+            "UPDATE warning SET envelope = x'00'",
+            "DELETE FROM warning",
+            "UPDATE floor SET seq = 1",
+            "DELETE FROM floor",
+        ] {
+            assert!(matches!(trial.sql(sql), Err(Error::Write(_))), "{sql}");
+        }
+    }
 }
