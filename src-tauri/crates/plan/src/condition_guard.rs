@@ -9,8 +9,13 @@ use crate::{Kind, Literal, Question};
 
 /// The most bytes a condition may have.
 const CONDITION_BYTES_MAX: usize = 4 << 10;
-/// How deep brackets and negations may nest; plans need four.
-pub(crate) const NESTING_MAX: usize = 16;
+/// How deep brackets may nest. A bracket costs the parser some 200 KiB of stack in a debug build, and
+/// a plan may be read on a thread that has two megabytes.
+const NESTING_MAX: usize = 4;
+/// The most bytes between two connectives: one comparison, not a chain of them.
+const COMPARISON_BYTES_MAX: usize = 400;
+/// How deep the tree may be, brackets and balanced chains together.
+pub(crate) const TREE_DEPTH_MAX: usize = 64;
 
 /// What is wrong with a condition and how to mend it.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,6 +41,9 @@ pub(crate) fn guard(text: &str) -> Parsed<()> {
     let after_minus = text.split('-').skip(1);
     if after_minus.into_iter().any(|rest| !rest.starts_with(|next: char| next.is_ascii_digit())) {
         return fault("负号后面要紧跟数字", "条件里不做减法");
+    }
+    if text.split(['&', '|']).any(|part| part.len() > COMPARISON_BYTES_MAX) {
+        return fault("一个比较超过400字节", "写短一些,或拆成几个比较");
     }
     let mut depth = 0_usize;
     let mut negations = 0_usize;
@@ -101,8 +109,10 @@ mod tests {
     fn too_long_too_deep_or_strange_is_refused_before_parsing() {
         let table = [
             ("long", "a || ".repeat(900), false),
-            ("deep", "(".repeat(17), false),
+            ("deep", "(".repeat(5), false),
             ("deep list", "[".repeat(4000), false),
+            ("long name", format!("a{}", ".b".repeat(300)), false),
+            ("chain of comparisons", format!("a{}", "<b".repeat(300)), false),
             ("many negations", "!".repeat(4000), false),
             ("full-width bracket", "\u{ff08}a\u{ff09}".to_owned(), false),
             ("arithmetic", "a + 1 > 2".to_owned(), false),

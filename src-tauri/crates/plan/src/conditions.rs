@@ -5,7 +5,7 @@
 //! expand silently in the parser, so what they expand to is refused in the tree.
 
 use crate::condition::{CATEGORY_FACT, Condition, Literal, Node, Operator};
-use crate::condition_guard::{NESTING_MAX, Parsed, fault, fits, guard};
+use crate::condition_guard::{Parsed, TREE_DEPTH_MAX, fault, fits, guard};
 use crate::operand::{Operand, operand};
 use crate::row::nearest;
 use crate::{Category, Kind, Question};
@@ -26,7 +26,7 @@ pub(crate) fn parse(text: &str, vocabulary: Vocabulary<'_>) -> Parsed<Condition>
         // The parser's own messages are not shown: they are English, count characters where the
         // offsets count bytes, and printing them can panic.
         return fault(
-            format!("条件写法不对:{text}"),
+            format!("条件写法不对:{}", text.chars().take(60).collect::<String>()),
             "只用 && || ! == != < <= > >= in、括号、数字、英文单引号里的词,检查是否成对",
         );
     };
@@ -42,7 +42,7 @@ struct Reader<'p, 't> {
 
 impl Reader<'_, '_> {
     fn node(&self, expression: &IdedExpr, depth: usize) -> Parsed<Node> {
-        if depth > 4 * NESTING_MAX {
+        if depth > TREE_DEPTH_MAX {
             return fault("条件嵌套太深", "拆成几条判据");
         }
         if let Expr::Call(call) = &expression.expr {
@@ -107,7 +107,7 @@ impl Reader<'_, '_> {
         depth: usize,
         parts: &mut Vec<Node>,
     ) -> Parsed<()> {
-        if depth > 4 * NESTING_MAX {
+        if depth > TREE_DEPTH_MAX {
             return fault("条件嵌套太深", "拆成几条判据");
         }
         for argument in arguments {
@@ -304,6 +304,15 @@ mod tests {
         for (text, expect) in table {
             assert_eq!(check(text), Ok(expect), "{text}");
         }
+    }
+
+    #[test]
+    fn the_deepest_that_is_let_through_fits_a_small_stack() {
+        let wide = vec!["(((down)))"; 40].join(" && ");
+        let deep = format!("!(!(!(!({})))) || {wide}", vec!["down"; 300].join("||"));
+        let small = std::thread::Builder::new().stack_size(2 << 20);
+        let parsed = small.spawn(move || check(&deep).is_ok()).unwrap().join();
+        assert!(parsed.unwrap());
     }
 
     #[test]
