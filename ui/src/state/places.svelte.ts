@@ -4,17 +4,20 @@
  * A place is plain data, small enough to be kept in the history; what a screen has typed in it is not.
  */
 
+const SCREENS = [
+  'home',
+  'record',
+  'incidents',
+  'incident',
+  'warnings',
+  'outbox',
+  'plans',
+  'ledger',
+  'settings',
+] as const;
+
 /** The screens there are. */
-export type Screen =
-  | 'home'
-  | 'record'
-  | 'incidents'
-  | 'incident'
-  | 'warnings'
-  | 'outbox'
-  | 'plans'
-  | 'ledger'
-  | 'settings';
+export type Screen = (typeof SCREENS)[number];
 
 /** A screen, and the one thing it is about where it is about one. */
 export interface Place {
@@ -57,10 +60,14 @@ class Places {
   }
 }
 
+/** The place kept in the history, which another version of the program may have written. */
 function placeIn(state: unknown): Place {
-  const place: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'place') : undefined;
-  const known = typeof place === 'object' && place !== null && typeof Reflect.get(place, 'screen') === 'string';
-  return known ? (place as Place) : { screen: 'home' };
+  const kept: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'place') : undefined;
+  if (typeof kept !== 'object' || kept === null) return { screen: 'home' };
+  const { screen, id } = kept as { screen?: unknown; id?: unknown };
+  const known = SCREENS.find((candidate) => candidate === screen);
+  if (!known) return { screen: 'home' };
+  return typeof id === 'string' ? { screen: known, id } : { screen: known };
 }
 
 /** The places of this page. */

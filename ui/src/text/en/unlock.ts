@@ -16,6 +16,8 @@ export const unlock: Text['unlock'] = {
   passphrase: 'Passphrase',
   recovery: 'Recovery code',
   recoveryHint: 'The groups written down on first use; capitals and hyphens do not matter',
+  typePassphrase: 'Type the passphrase',
+  typeRecovery: 'Type the recovery code',
   open: 'Open',
   opening: 'Opening, a few seconds',
   byKeyring: 'Open by keyring',

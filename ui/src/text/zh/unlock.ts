@@ -14,6 +14,8 @@ export const unlock = {
   passphrase: '口令',
   recovery: '恢复码',
   recoveryHint: '首次使用时抄下的那几组字符，大小写和短横线都不要紧',
+  typePassphrase: '输入口令',
+  typeRecovery: '输入恢复码',
   open: '打开',
   opening: '正在打开，约几秒',
   byKeyring: '用钥匙串打开',

@@ -1,0 +1,31 @@
+/** English words of the ledger. */
+import type { Text } from '../text.svelte';
+
+export const ledger: Text['ledger'] = {
+  title: 'Ledger',
+  search: 'Find',
+  searchHint: 'Words in number, title or category',
+  grade: 'Grade',
+  mode: 'Live or drill',
+  state: 'State',
+  all: 'All',
+  undecided: 'Not graded',
+  open: 'Open',
+  closed: 'Closed',
+  count: (shown, all) => (shown === all ? `${all} in all` : `${shown} of ${all}`),
+  number: 'Number',
+  what: 'Incident',
+  discovered: 'Discovered',
+  ended: 'Closed',
+  preliminary: 'Preliminary',
+  confirmed: 'Confirmed',
+  range: 'Undecided',
+  rangeWords: (low, high) => `${low} to ${high}`,
+  none: 'No incident yet',
+  noneSays: 'The first one recorded stays here for good.',
+  noMatch: 'None fits',
+  noMatchSays: 'Try another word, or set the filters back to “All”.',
+  statistics: 'Totals',
+  perGrade: 'By grade',
+  table: 'Ledger of incidents',
+};

@@ -1,0 +1,23 @@
+/** Chinese words of the readable plan. */
+export const plans = {
+  title: '预案',
+  issued: (issuer: string, when: string) => `${issuer} ${when}`,
+  version: (version: string) => `版本 ${version}`,
+  digest: '内容摘要',
+  parts: '预案内容',
+  grades: '定级',
+  duties: '报告时限',
+  steps: '处置',
+  warnings: '预警',
+  forms: '文书',
+  categories: '类别',
+  upkeep: '日常',
+  about: '依据',
+  basis: '依据的文件',
+  exclusions: '不适用',
+  scope: '适用',
+  gradeOrder: '由高到低，任一条成立即达该级',
+  none: '这部预案没有写这一部分',
+  clause: '条款',
+  otherPlans: '查看哪部预案',
+};
