@@ -24,6 +24,7 @@ mod properties;
 mod replay;
 #[cfg(test)]
 mod sample;
+mod shift;
 mod truth;
 mod unmet;
 
@@ -38,5 +39,6 @@ pub use facts::{Facts, Misfit, fits};
 pub use forecast::Forecast;
 pub use grading::{Assessment, Range, Reason, assess, effect};
 pub use replay::{CaseStep, Replay, replay, usual_roles};
+pub use shift::{Shift, shifts};
 pub use truth::Truth;
 pub use unmet::{Unmet, unmet};
