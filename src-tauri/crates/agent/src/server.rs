@@ -1,0 +1,188 @@
+//! The loopback server: the screens, `POST /call`, and changes as server-sent events.
+
+use crate::{Access, pages};
+use api::App;
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{DefaultBodyLimit, Query, State},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
+    routing::{get, post},
+};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde_json::Value;
+use std::{convert::Infallible, io, net::Ipv4Addr, sync::Arc};
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::BroadcastStream;
+
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// The server, bound and not yet running.
+pub struct Server {
+    listener: TcpListener,
+    shared: Arc<Shared>,
+}
+
+/// Why the server cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The port cannot be bound.
+    #[error("无法在 127.0.0.1:{port} 上监听")]
+    Bind {
+        /// The port asked for; 0 means any.
+        port: u16,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The operating system gave no randomness.
+    #[error("系统未能提供随机数")]
+    Random(#[from] base::RandomError),
+    /// Serving stopped.
+    #[error("页面服务中断")]
+    Serve(#[source] io::Error),
+}
+
+struct Shared {
+    app: Arc<App>,
+    access: Access,
+    let_in: Box<dyn Fn(&str) + Send + Sync>,
+}
+
+#[derive(Deserialize)]
+struct Entrance {
+    token: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Call {
+    name: String,
+    args: Value,
+}
+
+impl Server {
+    /// Binds 127.0.0.1; port 0 takes any free one. `let_in` is told the next address each time a
+    /// browser was let in.
+    ///
+    /// # Errors
+    /// The port is taken, or there is no randomness.
+    pub async fn bind(
+        app: Arc<App>,
+        port: u16,
+        let_in: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Self, Error> {
+        let failed = |source| Error::Bind { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+        let bound = listener.local_addr().map_err(failed)?.port();
+        let shared = Shared { app, access: Access::new(bound)?, let_in: Box::new(let_in) };
+        Ok(Self { listener, shared: Arc::new(shared) })
+    }
+
+    /// The address to open in a browser.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.shared.access.address()
+    }
+
+    /// Serves until `over` resolves.
+    ///
+    /// # Errors
+    /// The listener broke.
+    pub async fn serve(self, over: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+        let router = Router::new()
+            .route("/call", post(call))
+            .route("/events", get(events))
+            .fallback(get(page))
+            .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+            .with_state(self.shared);
+        axum::serve(self.listener, router).with_graceful_shutdown(over).await.map_err(Error::Serve)
+    }
+}
+
+async fn page(
+    State(shared): State<Arc<Shared>>,
+    Query(entrance): Query<Entrance>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response<Body> {
+    if !shared.access.is_ours(&headers) {
+        return pages::plain(StatusCode::FORBIDDEN, "拒绝：地址不是本机的烽燧");
+    }
+    let Some(token) = entrance.token else { return pages::page(uri.path()) };
+    let Some(cookie) = shared.access.exchange(&token) else {
+        let says = "此地址已用过或有误。请用终端里最新打印的地址打开。";
+        return pages::plain(StatusCode::FORBIDDEN, says);
+    };
+    (shared.let_in)(&shared.access.address());
+    let mut response = pages::plain(StatusCode::SEE_OTHER, "");
+    let headers = response.headers_mut();
+    headers.insert(header::LOCATION, HeaderValue::from_static("/"));
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        headers.insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn call(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
+    if let Err(refused) = admitted(&shared, &headers) {
+        return refused;
+    }
+    let json = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if !json {
+        return pages::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "只接受 application/json");
+    }
+    let reply = match serde_json::from_slice::<Call>(&body) {
+        Ok(call) => shared.app.dispatch(&call.name, call.args).await,
+        Err(error) => Err(api::Failure::plain(api::Code::Invalid, error.to_string())),
+    };
+    let (status, text) = match reply {
+        Ok(value) => (StatusCode::OK, value.to_string()),
+        Err(failure) => {
+            let text = serde_json::to_string(&failure).unwrap_or_default();
+            (StatusCode::UNPROCESSABLE_ENTITY, text)
+        }
+    };
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    pages::secured(response)
+}
+
+async fn events(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response<Body> {
+    if let Err(refused) = admitted(&shared, &headers) {
+        return refused;
+    }
+    // A browser that fell behind is told to look at everything again.
+    let changes = BroadcastStream::new(shared.app.changes()).map(|change| {
+        let change = change.unwrap_or(api::Change::Status);
+        let text = serde_json::to_string(&change).unwrap_or_default();
+        Ok::<_, Infallible>(Event::default().event("change").data(text))
+    });
+    pages::secured(Sse::new(changes).keep_alive(KeepAlive::default()).into_response())
+}
+
+#[expect(clippy::result_large_err, reason = "the answer to send is the error")]
+fn admitted(shared: &Shared, headers: &HeaderMap) -> Result<(), Response<Body>> {
+    if !shared.access.is_ours(headers) {
+        return Err(pages::plain(StatusCode::FORBIDDEN, "拒绝：请求不是来自本机的烽燧页面"));
+    }
+    if !shared.access.is_let_in(headers) {
+        return Err(pages::plain(
+            StatusCode::UNAUTHORIZED,
+            "此浏览器还没有获准。请用终端里打印的地址打开。",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,248 @@
+//! The running program: where it stands, and the one door through which everything is asked of it.
+
+use crate::{Alert, Change, Code, Failure, Library, Practice, command, session::Session};
+use base::{Clock, Id, SystemClock};
+use futures_util::FutureExt;
+use keys::{Cost, Keyring, Presence, SystemKeyring, Vault, VaultError, Way, presence};
+use serde_json::Value;
+use std::{
+    panic::AssertUnwindSafe,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+};
+use tokio::sync::broadcast;
+
+/// Under this name the program keeps its key in the operating system's keyring.
+const KEYRING_SERVICE: &str = "fengsui";
+
+const WAITING_CHANGES_MAX: usize = 256;
+
+/// What the program is made of at its edges.
+pub struct Setup {
+    /// Where its data is kept.
+    pub folder: PathBuf,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The keyring.
+    pub keyring: Arc<dyn Keyring>,
+    /// The practice superior.
+    pub practice: Arc<dyn Practice>,
+    /// With a window or without.
+    pub host: Host,
+    /// What guessing a passphrase is to cost.
+    pub cost: Cost,
+}
+
+impl Setup {
+    /// The real edges of this machine: its clock and its keyring.
+    #[must_use]
+    pub fn on_this_machine(folder: PathBuf, practice: Arc<dyn Practice>, host: Host) -> Self {
+        Self {
+            folder,
+            clock: Arc::new(SystemClock),
+            keyring: Arc::new(SystemKeyring::named(KEYRING_SERVICE)),
+            practice,
+            host,
+            cost: Cost::STANDARD,
+        }
+    }
+}
+
+/// With a window or without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// In its own window.
+    Desktop,
+    /// In a browser or from the shell.
+    Agent,
+}
+
+/// The running program.
+pub struct App {
+    pub(crate) setup: Setup,
+    pub(crate) library: Library,
+    stage: RwLock<Stage>,
+    changes: broadcast::Sender<Change>,
+    alerts: broadcast::Sender<Alert>,
+}
+
+/// Where the program stands.
+#[derive(Clone)]
+pub(crate) enum Stage {
+    /// Neither database nor key slots stand.
+    FirstRun,
+    /// The key is not at hand.
+    Locked {
+        /// What the keyring said, in the word of `StatusView`.
+        keyring: &'static str,
+        /// Why it did not open, where something went wrong.
+        failure: Option<Failure>,
+    },
+    /// The store is open.
+    Ready(Arc<Session>),
+    /// The store cannot be opened by any key.
+    Broken(Failure),
+}
+
+impl App {
+    /// Starts: a first run, a locked store, or, where the keyring opens it, a ready one. Nothing is
+    /// written here, and what is wrong is told by the command `status`.
+    pub async fn start(setup: Setup) -> Arc<Self> {
+        let more = crate::plans::read_folder(&setup.folder.join("plans"));
+        let app = Arc::new(Self {
+            setup,
+            library: Library::load(&more),
+            stage: RwLock::new(Stage::FirstRun),
+            changes: broadcast::Sender::new(WAITING_CHANGES_MAX),
+            alerts: broadcast::Sender::new(WAITING_CHANGES_MAX),
+        });
+        let stage = app.first_stage().await;
+        app.set_stage(stage);
+        app
+    }
+
+    /// Runs one command by its name. A defect in it becomes a failure and nothing else.
+    ///
+    /// # Errors
+    /// The failure of the command; `Invalid` where the arguments do not decode.
+    pub async fn dispatch(self: &Arc<Self>, name: &str, args: Value) -> Result<Value, Failure> {
+        let run = AssertUnwindSafe(command::dispatch(self, name, args)).catch_unwind();
+        let reply = run.await.unwrap_or_else(|_| {
+            Err(Failure::plain(Code::Internal, format!("命令 {name} 出现程序缺陷")))
+        });
+        reply.map_err(|failure| self.traced(name, failure))
+    }
+
+    /// What the screens should look at again, from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+
+    /// What to put before a person outside the window, from now on.
+    #[must_use]
+    pub fn alerts(&self) -> broadcast::Receiver<Alert> {
+        self.alerts.subscribe()
+    }
+
+    /// Stops: the link, the practice superior, the store, in this order.
+    pub async fn stop(&self) {
+        if let Stage::Ready(session) = self.stage() {
+            session.links.stop().await;
+        }
+        self.set_stage(Stage::Locked { keyring: "unused", failure: None });
+        self.setup.practice.stop().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the practice superior did not stop");
+        });
+    }
+
+    pub(crate) fn changed(&self, change: Change) {
+        // Nobody listening is no fault.
+        self.changes.send(change).ok();
+    }
+
+    pub(crate) fn alert(&self, alert: Alert) {
+        self.alerts.send(alert).ok();
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.stage.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_stage(&self, stage: Stage) {
+        *self.stage.write().unwrap_or_else(PoisonError::into_inner) = stage;
+        self.changed(Change::Status);
+    }
+
+    /// The open store.
+    pub(crate) fn session(&self) -> Result<Arc<Session>, Failure> {
+        match self.stage() {
+            Stage::Ready(session) => Ok(session),
+            Stage::Broken(failure) => Err(failure),
+            Stage::FirstRun | Stage::Locked { .. } => {
+                Err(Failure::plain(Code::Locked, "还没有解锁"))
+            }
+        }
+    }
+
+    pub(crate) fn slots(&self) -> PathBuf {
+        slots_path(&self.setup.folder)
+    }
+
+    async fn first_stage(self: &Arc<Self>) -> Stage {
+        match presence(&store::database_path(&self.setup.folder), &self.slots()) {
+            Ok(Presence::FirstRun) => Stage::FirstRun,
+            Ok(Presence::Whole) => self.locked_stage().await,
+            Ok(Presence::SlotsMissing) => Stage::Broken(Failure::plain(
+                Code::Damaged,
+                format!(
+                    "有数据文件，但密钥槽文件不见了：{}。请从备份恢复它。",
+                    self.slots().display()
+                ),
+            )),
+            Ok(Presence::DatabaseMissing) => Stage::Broken(Failure::plain(
+                Code::Damaged,
+                format!(
+                    "有密钥槽文件，但数据文件不见了：{}。请从备份恢复它。",
+                    store::database_path(&self.setup.folder).display()
+                ),
+            )),
+            Err(error) => Stage::Broken(Failure::plain(
+                Code::Internal,
+                format!("无法查看数据目录 {}：{error}", self.setup.folder.display()),
+            )),
+        }
+    }
+
+    /// Tries the keyring where its slot is set; whatever it says, nothing is made anew.
+    async fn locked_stage(self: &Arc<Self>) -> Stage {
+        let vault = match Vault::read(&self.slots()) {
+            Ok(vault) => vault,
+            Err(error) => return Stage::Broken(error.into()),
+        };
+        if !vault.ways().contains(&Way::Keyring) {
+            return Stage::Locked { keyring: "unused", failure: None };
+        }
+        let keyring = Arc::clone(&self.setup.keyring);
+        let opened = tokio::task::spawn_blocking(move || {
+            let opened = vault.open_by_keyring(&*keyring);
+            (vault, opened)
+        });
+        match opened.await {
+            Ok((vault, Ok(data))) => match Session::open(self, vault, data).await {
+                Ok(session) => Stage::Ready(session),
+                Err(failure) => Stage::Broken(failure),
+            },
+            Ok((_, Err(error))) => {
+                Stage::Locked { keyring: keyring_word(&error), failure: Some(error.into()) }
+            }
+            Err(_) => Stage::Locked { keyring: "absent", failure: None },
+        }
+    }
+
+    /// Writes the failure to the program's log and gives it the id of that line.
+    fn traced(&self, command: &str, failure: Failure) -> Failure {
+        if !failure.trace.is_empty() {
+            return failure;
+        }
+        let trace = Id::fresh(&*self.setup.clock).map(|id| id.to_string()).unwrap_or_default();
+        tracing::warn!(command, trace, code = ?failure.code, detail = failure.detail, "failed");
+        Failure { trace, ..failure }
+    }
+}
+
+/// What the keyring said, in the word of `StatusView`.
+pub(crate) fn keyring_word(error: &VaultError) -> &'static str {
+    use keys::KeyringError;
+    match error {
+        VaultError::NotSet(_) => "unused",
+        VaultError::Keyring(KeyringError::Locked(_)) => "locked",
+        VaultError::Keyring(KeyringError::NoEntry) | VaultError::WrongKeyringKey => "empty",
+        VaultError::Keyring(KeyringError::Denied(_) | KeyringError::Garbled) => "denied",
+        _ => "absent",
+    }
+}
+
+fn slots_path(folder: &Path) -> PathBuf {
+    folder.join("fengsui.slots")
+}

@@ -1,0 +1,286 @@
+//! An incident with everything that follows from it, and the one way by which it is added to.
+
+use crate::{
+    App, Change, Code, Decision, Failure, RefusalView, reports,
+    session::{Crew, Session},
+    show::{self, incident::Shown},
+    view::{duty::DutyView, incident::IncidentView},
+};
+use assess::{Situation, duties};
+use base::{Id, Moment};
+use incident::{Entry, Event, Incident, decide::Decided};
+use plan::{Calendar, Plan};
+use std::sync::Arc;
+use store::{Append, DutyRow, IncidentState, NewDelivery, PinnedPlan, Projection, Withdrawal};
+
+/// An incident, its log and the plan that it pinned.
+pub(crate) struct Opened {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) incident: Incident,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) number: String,
+    calendar: Calendar,
+}
+
+/// What is to be added.
+pub(crate) struct Adding {
+    /// The log position that the operator saw.
+    pub(crate) expected: u64,
+    /// Who adds it.
+    pub(crate) by: String,
+    /// The events.
+    pub(crate) events: Vec<Event>,
+    /// What is to be sent because of them.
+    pub(crate) deliveries: Vec<NewDelivery>,
+    /// What is no longer to be sent because of them.
+    pub(crate) withdrawals: Vec<Withdrawal>,
+}
+
+impl Opened {
+    /// Loads an incident. Its chain is checked on the way.
+    pub(crate) fn load(app: &App, session: &Session, id: Id) -> Result<Self, Failure> {
+        let row = session.store.incident(id)?;
+        let log = session.store.log(id)?;
+        let incident = Incident::fold(id, &log.entries)
+            .ok_or_else(|| Failure::plain(Code::Damaged, "事件记录没有开头"))?;
+        let plan = pinned(app, session, &incident)?;
+        let calendar = app.library.calendar().clone();
+        Ok(Self {
+            plan,
+            incident,
+            entries: log.entries,
+            number: row.number.unwrap_or_default(),
+            calendar,
+        })
+    }
+
+    /// Works everything out and hands it to `use_it`.
+    pub(crate) fn with_shown<T>(
+        &self,
+        crew: &Crew,
+        now: Moment,
+        use_it: impl FnOnce(&Shown<'_>) -> T,
+    ) -> T {
+        let facts = self.incident.facts(&self.plan);
+        let assessed = assess::assess(&self.plan, &facts, now);
+        let (marks, grades) = (self.incident.instants(), self.incident.grades());
+        let situation = Situation {
+            plan: &self.plan,
+            facts: &facts,
+            categories: &self.incident.categories,
+            marks: &marks,
+            grades: &grades,
+            roles: crew.roles(),
+            now,
+        };
+        let duties = duties(&situation, &self.calendar);
+        use_it(&Shown {
+            plan: &self.plan,
+            incident: &self.incident,
+            number: &self.number,
+            facts: &facts,
+            assessed: &assessed,
+            duties: &duties,
+            phones: &crew.phones,
+            roles: crew.roles(),
+            unit: &crew.unit.name,
+            now,
+        })
+    }
+
+    /// The whole view.
+    pub(crate) fn view(
+        &self,
+        app: &App,
+        session: &Session,
+        crew: &Crew,
+    ) -> Result<IncidentView, Failure> {
+        let reports = reports::about(session, self)?;
+        let now = app.setup.clock.now();
+        Ok(self.with_shown(crew, now, |shown| shown.whole(&self.entries, reports)))
+    }
+
+    /// Adds to the log: entries, projections, duties and deliveries in one transaction. Nothing to
+    /// add is nothing written.
+    pub(crate) fn add(
+        &mut self,
+        app: &App,
+        session: &Session,
+        crew: &Crew,
+        adding: Adding,
+    ) -> Result<(), Failure> {
+        if adding.expected != self.incident.position {
+            let says =
+                format!("看到的是第{}条，现在是第{}条", adding.expected, self.incident.position);
+            return Err(Failure::plain(Code::Conflict, says));
+        }
+        let entries = self.entries_of(app, adding.by, adding.events)?;
+        if entries.is_empty() {
+            return Ok(());
+        }
+        for entry in &entries {
+            self.incident.take(entry);
+        }
+        self.entries.extend(entries.iter().cloned());
+        let (projection, duties) = self.projected(crew, app.setup.clock.now());
+        let appended = session.store.writer().append(Append {
+            incident: self.incident.id,
+            expected: adding.expected,
+            entries,
+            projection,
+            duties,
+            deliveries: adding.deliveries,
+            withdrawals: adding.withdrawals,
+        })?;
+        self.number = appended.number.unwrap_or_default();
+        app.changed(Change::Incident { id: self.incident.id });
+        app.changed(Change::Duties);
+        Ok(())
+    }
+
+    /// Opens an incident: the first entry, under the plan in force, which is kept with it.
+    pub(crate) fn begin(
+        app: &App,
+        session: &Session,
+        crew: &Crew,
+        event: Event,
+    ) -> Result<Self, Failure> {
+        let plan = Arc::clone(&crew.plan);
+        let files = app.library.files(&plan.reference);
+        session.store.writer().pin(PinnedPlan { reference: plan.reference.clone(), files })?;
+        let now = app.setup.clock.now();
+        let id = Id::fresh(&*app.setup.clock)?;
+        let entry = Entry {
+            id: Id::fresh(&*app.setup.clock)?,
+            at: now,
+            by: crew.operator.clone(),
+            amends: None,
+            event,
+        };
+        let incident = Incident::fold(id, std::slice::from_ref(&entry))
+            .ok_or_else(|| Failure::plain(Code::Internal, "第一条记录必须是开始"))?;
+        let calendar = app.library.calendar().clone();
+        let mut opened =
+            Self { plan, incident, entries: vec![entry.clone()], number: String::new(), calendar };
+        let (projection, duties) = opened.projected(crew, now);
+        let appended = session.store.writer().append(Append {
+            incident: id,
+            expected: 0,
+            entries: vec![entry],
+            projection,
+            duties,
+            deliveries: Vec::new(),
+            withdrawals: Vec::new(),
+        })?;
+        opened.number = appended.number.unwrap_or_default();
+        app.changed(Change::Incident { id });
+        app.changed(Change::Duties);
+        Ok(opened)
+    }
+
+    fn entries_of(&self, app: &App, by: String, events: Vec<Event>) -> Result<Vec<Entry>, Failure> {
+        let at = app.setup.clock.now();
+        events
+            .into_iter()
+            .map(|event| {
+                let id = Id::fresh(&*app.setup.clock)?;
+                Ok(Entry { id, at, by: by.clone(), amends: self.amended(&event), event })
+            })
+            .collect()
+    }
+
+    /// The entry that an event corrects: an answer given before, an instant set before.
+    fn amended(&self, event: &Event) -> Option<Id> {
+        match event {
+            Event::Answered { fact, .. } => {
+                self.incident.answers.get(fact).map(|given| given.entry)
+            }
+            Event::Marked { mark, .. } => self.incident.marks.get(mark).map(|marked| marked.entry),
+            Event::Occurred(_) => {
+                let earlier = |entry: &&Entry| matches!(entry.event, Event::Occurred(_));
+                self.entries.iter().rev().find(earlier).map(|entry| entry.id)
+            }
+            _ => None,
+        }
+    }
+
+    fn projected(&self, crew: &Crew, now: Moment) -> (Projection, Vec<DutyRow>) {
+        let rows = self.with_shown(crew, now, |shown| shown.duty_rows());
+        let incident = &self.incident;
+        let state = match (incident.closed_at, incident.preliminary()) {
+            (Some(_), _) => IncidentState::Closed,
+            (None, Some(_)) => IncidentState::Open,
+            (None, None) => IncidentState::Draft,
+        };
+        let projection = Projection {
+            mode: incident.mode,
+            state,
+            numbered: true,
+            title: show::duty::title(incident),
+            category: incident.primary.clone().unwrap_or_default(),
+            preliminary: incident.preliminary().map(|judged| judged.grade),
+            confirmed: incident.confirmed.as_ref().map(|(grade, ..)| *grade),
+            plan: incident.plan.clone(),
+            opened_at: incident.opened_at,
+            closed_at: incident.closed_at,
+            next_due_at: rows
+                .iter()
+                .filter(|row| show::duty::is_owed(row))
+                .find_map(|row| row.due_at),
+        };
+        (projection, rows.iter().map(duty_row).collect())
+    }
+}
+
+/// Adds what was decided, or says why not.
+pub(crate) fn added(
+    app: &App,
+    session: &Session,
+    crew: &Crew,
+    opened: &mut Opened,
+    expected: u64,
+    decided: Decided,
+) -> Result<Decision<IncidentView>, Failure> {
+    let events = match decided {
+        Ok(events) => events,
+        Err(refusals) => return Ok(refused(refusals)),
+    };
+    let by = crew.operator.clone();
+    let adding = Adding { expected, by, events, deliveries: Vec::new(), withdrawals: Vec::new() };
+    opened.add(app, session, crew, adding)?;
+    Ok(Decision::Accepted(opened.view(app, session, crew)?))
+}
+
+/// Refusals as the screens take them.
+pub(crate) fn refused<T>(refusals: Vec<incident::Refusal>) -> Decision<T> {
+    Decision::Refused(refusals.into_iter().map(RefusalView::from).collect())
+}
+
+/// The plan that an incident pinned: the one loaded, or the files kept with the incident.
+fn pinned(app: &App, session: &Session, incident: &Incident) -> Result<Arc<Plan>, Failure> {
+    if let Some(plan) = app.library.pinned(&incident.plan) {
+        return Ok(plan);
+    }
+    let kept = session.store.pinned(incident.plan.digest)?;
+    let plan = kept.and_then(|kept| plan::load(&kept.files).0);
+    plan.map(Arc::new).ok_or_else(|| {
+        let says = format!("找不到事件所依据的预案“{}”", incident.plan.id);
+        Failure::plain(Code::Missing, says)
+    })
+}
+
+fn duty_row(row: &DutyView) -> DutyRow {
+    DutyRow {
+        key: row.key.clone(),
+        obligation: row.obligation.clone(),
+        receiver: row.to.iter().map(|to| to.role.as_str()).collect::<Vec<_>>().join(" "),
+        beat: row.beat,
+        clause: row.clause.clone(),
+        what: row.what.clone(),
+        mine: row.mine,
+        at_once: !row.at_once.is_empty(),
+        anchor_at: row.anchor_at,
+        due_at: row.due_at,
+        settled_at: row.settled_at,
+    }
+}

@@ -1,0 +1,262 @@
+//! The plans on this machine: those built in, and newer ones in the user's folder.
+//!
+//! A plan that is not sound is left out with every problem named; the others still load. For one id
+//! the higher version wins, and an open incident keeps the plan that it pinned.
+
+use crate::{
+    App, Code, Failure,
+    input::{ByPlan, Nothing},
+    show,
+    view::plan::{PlanView, PlansView},
+};
+use include_dir::{Dir, DirEntry, include_dir};
+use plan::{Calendar, Plan, PlanRef, Problem};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+
+/// A file: its path with `/` and its bytes.
+type File = (String, Vec<u8>);
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../plans");
+
+/// The plans and the calendar.
+pub struct Library {
+    kept: Vec<Kept>,
+    problems: Vec<Problem>,
+    calendar: Calendar,
+}
+
+/// A sound plan, the files that it was loaded from, and its cases' files among them.
+struct Kept {
+    plan: Arc<Plan>,
+    files: Vec<File>,
+}
+
+/// What checking a folder of plans found.
+pub struct Checked {
+    /// The sound plans: title, and what they hold in numbers.
+    pub plans: Vec<(String, String)>,
+    /// Every problem.
+    pub problems: Vec<Problem>,
+}
+
+/// 预案: every plan and the problems of those that are not sound.
+pub(crate) async fn plans(app: &Arc<App>, _: Nothing) -> Result<PlansView, Failure> {
+    Ok(app.library.view())
+}
+
+/// One plan, readable; the unit's own where none is named.
+pub(crate) async fn plan(app: &Arc<App>, input: ByPlan) -> Result<PlanView, Failure> {
+    let id = match input.plan {
+        Some(id) => id,
+        None => app.session()?.crew(app)?.unit.plan,
+    };
+    app.library.plan_view(&id)
+}
+
+/// Checks a folder of plans handed in as files: every problem, and what the cases leave unproven.
+#[must_use]
+pub fn check_plans(files: &[File]) -> Checked {
+    let mut library = Library::empty();
+    library.take(files);
+    let mut problems = std::mem::take(&mut library.problems);
+    let mut plans = Vec::new();
+    for kept in &library.kept {
+        let (cases, found) = plan::load_cases(&kept.files, &kept.plan);
+        let folder = &kept.plan.reference.id;
+        problems.extend(found.into_iter().map(|problem| inside(folder, problem)));
+        problems.extend(unproven(&kept.plan, &cases, &library.calendar));
+        let what = format!(
+            "判据{}条，应办{}项，步骤{}步，案例{}个",
+            kept.plan.criteria.len(),
+            kept.plan.obligations.len(),
+            kept.plan.response.steps.len(),
+            cases.len()
+        );
+        plans.push((kept.plan.title.clone(), what));
+    }
+    problems.sort();
+    problems.dedup();
+    Checked { plans, problems }
+}
+
+/// The files of the user's own plans folder; a folder that is not there holds none.
+pub(crate) fn read_folder(folder: &Path) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut left = vec![folder.to_owned()];
+    while let Some(next) = left.pop() {
+        let Ok(entries) = fs::read_dir(&next) else { continue };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                left.push(path);
+            } else if path.extension().is_some_and(|end| end == "toml")
+                && let (Ok(bytes), Ok(inside)) = (fs::read(&path), path.strip_prefix(folder))
+            {
+                files.push((inside.to_string_lossy().replace('\\', "/"), bytes));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+impl Library {
+    /// Loads the plans that are built in and those of a folder handed in as files, the path starting
+    /// with the plan's id.
+    #[must_use]
+    pub fn load(more: &[File]) -> Self {
+        let mut built_in = Vec::new();
+        collect(&BUILT_IN, &mut built_in);
+        let mut library = Self::empty();
+        library.take(&built_in);
+        library.take(more);
+        library
+    }
+
+    /// The plan of this id in its newest version.
+    #[must_use]
+    pub fn newest(&self, id: &str) -> Option<Arc<Plan>> {
+        self.find(|plan| plan.id == id).map(|kept| Arc::clone(&kept.plan))
+    }
+
+    /// The very plan that an incident pinned.
+    #[must_use]
+    pub fn pinned(&self, reference: &PlanRef) -> Option<Arc<Plan>> {
+        self.find(|plan| plan == reference).map(|kept| Arc::clone(&kept.plan))
+    }
+
+    /// The files of a plan, to be kept with an incident.
+    #[must_use]
+    pub fn files(&self, reference: &PlanRef) -> Vec<File> {
+        self.find(|plan| plan == reference).map(|kept| kept.files.clone()).unwrap_or_default()
+    }
+
+    /// The working-day calendar.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// Everything for the list of plans.
+    pub(crate) fn view(&self) -> PlansView {
+        PlansView {
+            plans: self.kept.iter().map(|kept| show::plan::summary(&kept.plan)).collect(),
+            problems: self.problems.iter().map(show::plan::problem).collect(),
+        }
+    }
+
+    /// One plan, readable.
+    ///
+    /// # Errors
+    /// There is no such plan.
+    pub(crate) fn plan_view(&self, id: &str) -> Result<PlanView, Failure> {
+        let plan = self.newest(id).ok_or_else(|| Failure::plain(Code::Missing, "no such plan"))?;
+        Ok(show::plan::whole(&plan))
+    }
+
+    fn empty() -> Self {
+        Self { kept: Vec::new(), problems: Vec::new(), calendar: Calendar::default() }
+    }
+
+    fn find(&self, is_it: impl Fn(&PlanRef) -> bool) -> Option<&Kept> {
+        self.kept.iter().find(|kept| is_it(&kept.plan.reference))
+    }
+
+    fn take(&mut self, files: &[File]) {
+        let mut folders: BTreeMap<&str, Vec<File>> = BTreeMap::new();
+        for (path, bytes) in files {
+            if let Some((folder, file)) = path.split_once('/') {
+                folders.entry(folder).or_default().push((file.to_owned(), bytes.clone()));
+            }
+        }
+        for (folder, files) in folders {
+            match folder {
+                "calendar" => self.take_calendar(&files),
+                "taxonomy" => self.take_taxonomy(&files),
+                _ => self.take_plan(folder, files),
+            }
+        }
+    }
+
+    fn take_calendar(&mut self, files: &[File]) {
+        for (file, bytes) in files {
+            let (year, problems) = plan::load_calendar(&format!("calendar/{file}"), bytes);
+            self.problems.extend(problems);
+            if let Some(year) = year {
+                self.calendar.declare(year);
+            }
+        }
+    }
+
+    /// Plans hold their categories whole; a taxonomy is only checked here.
+    fn take_taxonomy(&mut self, files: &[File]) {
+        for (file, bytes) in files {
+            self.problems.extend(plan::load_taxonomy(&format!("taxonomy/{file}"), bytes).1);
+        }
+    }
+
+    fn take_plan(&mut self, folder: &str, files: Vec<File>) {
+        let (plan, problems) = plan::load(&files);
+        self.problems.extend(problems.into_iter().map(|problem| inside(folder, problem)));
+        let Some(plan) = plan else { return };
+        let newer = Kept { plan: Arc::new(plan), files };
+        let reference = &newer.plan.reference;
+        match self.kept.iter_mut().find(|kept| kept.plan.reference.id == reference.id) {
+            Some(older) if version(&older.plan.reference) < version(reference) => *older = newer,
+            Some(_) => {}
+            None => self.kept.push(newer),
+        }
+    }
+}
+
+fn inside(folder: &str, problem: Problem) -> Problem {
+    Problem { file: format!("{folder}/{}", problem.file), ..problem }
+}
+
+/// What the cases leave unproven or contradict, as problems of the plan.
+fn unproven(plan: &Plan, cases: &[plan::Case], calendar: &Calendar) -> Vec<Problem> {
+    let folder = &plan.reference.id;
+    let found = |file: String, what: String, mend: &str, blocks: bool| Problem {
+        file: format!("{folder}/{file}"),
+        line: 0,
+        what,
+        mend: mend.to_owned(),
+        blocks,
+    };
+    let left = assess::coverage(plan, cases, calendar);
+    let criteria = left.criteria.into_iter().map(|clause| {
+        let mend = "在 cases/ 里加一个使它成立的案例";
+        found("grades.toml".to_owned(), format!("判据 {clause} 没有案例走到"), mend, false)
+    });
+    let duties = left.obligations.into_iter().map(|id| {
+        let mend = "在 cases/ 里加一个使它产生的案例";
+        found("duties.toml".to_owned(), format!("应办 {id} 没有案例走到"), mend, false)
+    });
+    let roles = assess::usual_roles(plan);
+    let wrong = cases.iter().flat_map(|case| {
+        let replayed = assess::replay(plan, case, calendar, &roles);
+        assess::unmet(case, &replayed).into_iter().map(|unmet| {
+            let mend = "核对条款，改正案例或预案";
+            found(case.file.clone(), format!("{} {}", unmet.at, unmet.what), mend, true)
+        })
+    });
+    criteria.chain(duties).chain(wrong).collect()
+}
+
+/// A version as numbers, so that 1.10 is newer than 1.9.
+fn version(reference: &PlanRef) -> Vec<u64> {
+    reference.version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}
+
+fn collect(dir: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
+    for entry in dir.entries() {
+        match entry {
+            DirEntry::Dir(dir) => collect(dir, files),
+            DirEntry::File(file) => {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                if path.ends_with(".toml") {
+                    files.push((path, file.contents().to_vec()));
+                }
+            }
+        }
+    }
+}

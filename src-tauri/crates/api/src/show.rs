@@ -1,0 +1,12 @@
+//! From the domain to views: everything that a screen shows, in words and ready to show.
+//!
+//! Nothing here decides: what holds, what is owed and what may be done is asked of the domain.
+
+pub(crate) mod answer;
+pub(crate) mod duty;
+pub(crate) mod grade;
+pub(crate) mod incident;
+pub(crate) mod log;
+pub(crate) mod plan;
+pub(crate) mod report;
+pub(crate) mod words;

@@ -1,0 +1,89 @@
+//! Answers between what the screens send, what the plan asks, and words.
+
+use super::words;
+use crate::input::AnswerInput;
+use base::Moment;
+use incident::Refusal;
+use plan::{Answer, Decimal, Judgement, Question, Span};
+
+/// An answer as the screens sent it.
+///
+/// # Errors
+/// A decimal number does not read as one.
+pub(crate) fn taken(input: AnswerInput) -> Result<Answer, Refusal> {
+    Ok(match input {
+        AnswerInput::YesNo { yes } => Answer::YesNo(yes),
+        AnswerInput::Choice { option } => Answer::Choice(option),
+        AnswerInput::Choices { options } => Answer::Choices(options),
+        AnswerInput::Count { count } => Answer::Count(count),
+        AnswerInput::Share { part, whole } => Answer::Share { part, whole },
+        AnswerInput::Amount { amount } => Answer::Amount(
+            Decimal::from_str_exact(amount.trim())
+                .map_err(|_| Refusal::plain("answer", "请填写数字，如 12.5。"))?,
+        ),
+        AnswerInput::Clock { since, until } => Answer::Clock(vec![Span { since, until }]),
+        AnswerInput::Judgement { word, by, reason } => {
+            Answer::Judgement(Judgement { word, by, reason })
+        }
+        AnswerInput::Text { text } => Answer::Text(text),
+    })
+}
+
+/// An answer as the screens take it, to start a change from.
+pub(crate) fn given(answer: &Answer) -> AnswerInput {
+    match answer {
+        Answer::YesNo(yes) => AnswerInput::YesNo { yes: *yes },
+        Answer::Choice(option) => AnswerInput::Choice { option: option.clone() },
+        Answer::Choices(options) => AnswerInput::Choices { options: options.clone() },
+        Answer::Count(count) => AnswerInput::Count { count: *count },
+        Answer::Share { part, whole } => AnswerInput::Share { part: *part, whole: *whole },
+        Answer::Amount(amount) => AnswerInput::Amount { amount: amount.to_string() },
+        Answer::Clock(spans) => {
+            let since = spans.first().map_or(Moment::from_unix_ms(0), |span| span.since);
+            AnswerInput::Clock { since, until: spans.last().and_then(|span| span.until) }
+        }
+        Answer::Judgement(judgement) => AnswerInput::Judgement {
+            word: judgement.word.clone(),
+            by: judgement.by.clone(),
+            reason: judgement.reason.clone(),
+        },
+        Answer::Text(text) => AnswerInput::Text { text: text.clone() },
+    }
+}
+
+/// An answer in words; `不清楚` where there is none.
+pub(crate) fn says(question: &Question, answer: Option<&Answer>, now: Moment) -> String {
+    let unit = question.unit.as_ref().map_or("", plan::Unit::says);
+    let option = |word: &str| {
+        question.option(word).map_or_else(|| word.to_owned(), |choice| choice.says.clone())
+    };
+    match answer {
+        None => "不清楚".to_owned(),
+        Some(Answer::YesNo(true)) => "是".to_owned(),
+        Some(Answer::YesNo(false)) => "否".to_owned(),
+        Some(Answer::Choice(word)) => option(word),
+        Some(Answer::Choices(words)) if words.is_empty() => "都不是".to_owned(),
+        Some(Answer::Choices(words)) => {
+            words.iter().map(|word| option(word)).collect::<Vec<_>>().join("、")
+        }
+        Some(Answer::Count(count)) => format!("{count}{unit}"),
+        Some(Answer::Share { part, whole }) => format!("{whole}中的{part}"),
+        Some(Answer::Amount(amount)) => format!("{amount}{unit}"),
+        Some(Answer::Clock(spans)) => {
+            let each: Vec<String> = spans.iter().map(|span| span_says(*span, now)).collect();
+            each.join("、")
+        }
+        Some(Answer::Judgement(judgement)) => {
+            format!("{}，{}判断：{}", option(&judgement.word), judgement.by, judgement.reason)
+        }
+        Some(Answer::Text(text)) => text.clone(),
+    }
+}
+
+fn span_says(span: Span, now: Moment) -> String {
+    let since = words::moment(span.since, now);
+    match span.until {
+        None => format!("{since}起，未止"),
+        Some(until) => format!("{since}至{}", words::moment(until, now)),
+    }
+}

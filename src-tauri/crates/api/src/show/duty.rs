@@ -1,0 +1,252 @@
+//! Duties as rows: clocks, anchors, receivers and proof, in words.
+
+use super::{plan::names, words};
+use crate::view::duty::{DutyView, ReceiverView};
+use assess::Duty;
+use base::Moment;
+use incident::{Done, Incident, Proof};
+use plan::{By, Plan};
+use std::collections::BTreeMap;
+
+/// What duties are shown against.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'a> {
+    /// The incident's plan.
+    pub(crate) plan: &'a Plan,
+    /// The incident.
+    pub(crate) incident: &'a Incident,
+    /// Its number.
+    pub(crate) number: &'a str,
+    /// The unit's own telephone list, by role.
+    pub(crate) phones: &'a BTreeMap<String, String>,
+    /// The present moment.
+    pub(crate) now: Moment,
+}
+
+/// Every duty as a row: overdue, at once, by due time, then the rest.
+pub(crate) fn rows(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<DutyView> {
+    let mut rows: Vec<DutyView> = duties
+        .iter()
+        .filter(|duty| duty.closed_at.is_none() || is_settled(around, duty))
+        .map(|duty| row(around, duty))
+        .collect();
+    rows.sort_by_key(order);
+    rows
+}
+
+/// The order of a list of duties.
+pub(crate) fn order(row: &DutyView) -> (u8, Moment) {
+    let rank = match row.state {
+        "overdue" => 0,
+        "at_once" if !row.optional => 1,
+        "due" => 2,
+        "at_once" => 3,
+        "waiting" => 4,
+        "if_grade" => 5,
+        _ => 6,
+    };
+    let at = row.due_at.or(row.anchor_at).or(row.settled_at);
+    (rank, at.unwrap_or(Moment::from_unix_ms(i64::MAX)))
+}
+
+/// Whether a duty still has to be settled before the incident may be closed.
+pub(crate) fn is_owed(row: &DutyView) -> bool {
+    row.mine && !row.optional && matches!(row.state, "overdue" | "at_once" | "due")
+}
+
+/// A telephone number and where it comes from: the unit's own list first, then the plan.
+pub(crate) fn phone(
+    plan: &Plan,
+    phones: &BTreeMap<String, String>,
+    role: &str,
+) -> (String, String) {
+    if let Some(own) = phones.get(role).filter(|number| !number.is_empty()) {
+        return (own.clone(), "本单位通讯录".to_owned());
+    }
+    let printed = plan.role(role).and_then(|role| role.phone.as_ref());
+    printed.map(|phone| (phone.number.clone(), phone.clause.clone())).unwrap_or_default()
+}
+
+fn row(around: Around<'_>, duty: &Duty<'_>) -> DutyView {
+    let Around { plan, incident, now, .. } = around;
+    let owed = duty.obligation;
+    let beat = beat(around, duty);
+    let due_at = if owed.every.is_some() { duty.next_due } else { duty.due_at };
+    let to: Vec<ReceiverView> = owed.to.iter().map(|role| receiver(around, duty, role)).collect();
+    let last = last_settled(incident, &owed.id, beat);
+    let settled = is_settled(around, duty);
+    let state = match () {
+        () if settled => "settled",
+        () if !duty.firm => "if_grade",
+        () if duty.anchor_at.is_none() => "waiting",
+        () if due_at.is_some_and(|due| due < now) => "overdue",
+        () if due_at.is_some() => "due",
+        () => "at_once",
+    };
+    DutyView {
+        key: format!("{}#{beat}", owed.id),
+        obligation: owed.id.clone(),
+        beat,
+        incident: Some(incident.id),
+        incident_number: around.number.to_owned(),
+        incident_title: title(incident),
+        what: owed.what.clone(),
+        actor: names(plan, std::slice::from_ref(&owed.actor)),
+        mine: duty.mine,
+        to,
+        by: channel(plan, &owed.by),
+        by_word: by_word(&owed.by),
+        clause: owed.clause.clone(),
+        anchor: anchor(duty, now),
+        anchor_at: duty.anchor_at,
+        anchor_assumed: duty.anchor_assumed,
+        due_at,
+        limit: limit(duty),
+        at_once: at_once(duty),
+        state,
+        if_grade: if duty.firm { String::new() } else { if_grade(around, duty) },
+        optional: owed.optional,
+        provisional: duty.provisional,
+        note: note(duty),
+        proof: last.map(|done| proof(done, now)).unwrap_or_default(),
+        settled_at: last.filter(|_| settled).map(|done| done.at),
+    }
+}
+
+/// The title of an incident, or its first words where none is given yet.
+pub(crate) fn title(incident: &Incident) -> String {
+    if !incident.title.is_empty() {
+        return incident.title.clone();
+    }
+    let seen = incident.passages.get(&incident::Passage::Seen).map_or("", |text| text.trim());
+    let first: String = seen.lines().next().unwrap_or_default().chars().take(30).collect();
+    if first.is_empty() { "（尚未填写）".to_owned() } else { first }
+}
+
+/// The first beat that is not settled; 0 where the duty is not periodic.
+fn beat(around: Around<'_>, duty: &Duty<'_>) -> u32 {
+    if duty.obligation.every.is_none() {
+        return 0;
+    }
+    (1..=duty.count).find(|beat| !beat_is_settled(around, duty, *beat)).unwrap_or(duty.count + 1)
+}
+
+fn beat_is_settled(around: Around<'_>, duty: &Duty<'_>, beat: u32) -> bool {
+    let owed = duty.obligation;
+    let told = |role: &String| around.incident.is_settled(&owed.id, role, beat);
+    if owed.to.is_empty() {
+        around.incident.settled.iter().any(|done| done.obligation == owed.id && done.beat == beat)
+    } else {
+        owed.to.iter().all(told)
+    }
+}
+
+fn is_settled(around: Around<'_>, duty: &Duty<'_>) -> bool {
+    let beat = beat(around, duty);
+    if duty.obligation.every.is_some() {
+        duty.next_due.is_none() && beat > duty.count
+    } else {
+        beat_is_settled(around, duty, beat)
+    }
+}
+
+fn last_settled<'a>(incident: &'a Incident, obligation: &str, beat: u32) -> Option<&'a Done> {
+    let ours = |done: &&Done| done.obligation == obligation && done.beat == beat;
+    incident.settled.iter().rev().find(ours)
+}
+
+fn receiver(around: Around<'_>, duty: &Duty<'_>, role: &str) -> ReceiverView {
+    let (phone, phone_source) = phone(around.plan, around.phones, role);
+    let beat = beat(around, duty);
+    ReceiverView {
+        role: role.to_owned(),
+        name: names(around.plan, &[role.to_owned()]),
+        phone,
+        phone_source,
+        settled: around.incident.is_settled(&duty.obligation.id, role, beat),
+    }
+}
+
+fn channel(plan: &Plan, by: &By) -> String {
+    match by {
+        By::Any => "方式不限".to_owned(),
+        By::Phone => "电话".to_owned(),
+        By::Written => "书面".to_owned(),
+        By::Form(id) => plan.form(id).map_or_else(|| id.clone(), |form| form.title.clone()),
+    }
+}
+
+fn by_word(by: &By) -> String {
+    match by {
+        By::Any => "any".to_owned(),
+        By::Phone => "phone".to_owned(),
+        By::Written => "written".to_owned(),
+        By::Form(id) => id.clone(),
+    }
+}
+
+fn anchor(duty: &Duty<'_>, now: Moment) -> String {
+    match duty.anchor_at {
+        Some(at) => format!("{} {}", duty.after.name(), words::moment(at, now)),
+        None => format!("待{}", duty.after.name()),
+    }
+}
+
+fn limit(duty: &Duty<'_>) -> String {
+    let owed = duty.obligation;
+    match (owed.every, owed.within) {
+        (Some(every), _) => format!("每{}", every.says()),
+        (None, Some(plan::Limit::AtOnce) | None) => String::new(),
+        (None, Some(limit)) => limit.says(),
+    }
+}
+
+fn at_once(duty: &Duty<'_>) -> String {
+    if duty.at_once {
+        duty.obligation.word.clone().unwrap_or_else(|| "立即".to_owned())
+    } else {
+        String::new()
+    }
+}
+
+fn if_grade(around: Around<'_>, duty: &Duty<'_>) -> String {
+    if duty.pending.is_empty() {
+        return format!("如定为{}", words::grades(&duty.if_grade));
+    }
+    let asks: Vec<String> = duty
+        .pending
+        .iter()
+        .map(|fact| {
+            around.plan.question(fact).map_or_else(|| (*fact).to_owned(), |asked| asked.ask.clone())
+        })
+        .collect();
+    format!("视“{}”而定", asks.join("”“"))
+}
+
+fn note(duty: &Duty<'_>) -> String {
+    let mut parts: Vec<String> = duty.obligation.note.iter().cloned().collect();
+    if let Some(day) = duty.rolled {
+        parts.push(format!("末日非工作日，顺延参考：{}", day.format("%-m月%-d日")));
+    }
+    if duty.provisional {
+        parts.push("日历未公布，时限为暂定".to_owned());
+    }
+    parts.join("；")
+}
+
+/// How a duty was settled, in words.
+pub(crate) fn proof(done: &Done, now: Moment) -> String {
+    let at = words::moment(done.at, now);
+    match &done.proof {
+        Proof::Receipt { .. } => format!("回执，{at}"),
+        Proof::Phone { who, .. } => format!("电话，{who}接，{at}"),
+        Proof::Paper { number } => format!("书面，{number}，{at}"),
+        Proof::Hand { note } => format!("{note}，{at}"),
+        Proof::NotApplicable { reason } => format!("不适用：{reason}"),
+    }
+}
+
+/// The next of our duties, for a card.
+pub(crate) fn next(rows: &[DutyView]) -> Option<DutyView> {
+    rows.iter().find(|row| is_owed(row)).cloned()
+}

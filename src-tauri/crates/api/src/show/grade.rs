@@ -1,0 +1,170 @@
+//! The assessment as the screens show it: the level meter, the reasons, the questions.
+
+use super::{answer, words};
+use crate::view::grade::{
+    AnswerView, AssessmentView, CellView, ForecastView, OptionView, QuestionView, ReasonView,
+};
+use assess::{Assessment, Facts, Range, Truth};
+use base::Moment;
+use incident::{Answered, Incident};
+use plan::{Answer, Grade, Kind, Plan, Question};
+
+const QUESTIONS_MAX: usize = 40;
+
+/// What a question is shown against: each answer says what it would do to the range.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// The plan that asks.
+    pub(crate) plan: &'a Plan,
+    /// What is known, categories included.
+    pub(crate) facts: &'a Facts,
+    /// The range as it stands.
+    pub(crate) range: Range,
+    /// The present moment.
+    pub(crate) now: Moment,
+}
+
+/// The whole assessment.
+pub(crate) fn assessment(asking: Asking<'_>, assessed: &Assessment<'_>) -> AssessmentView {
+    let Asking { plan, now, .. } = asking;
+    AssessmentView {
+        floor: words::grade(assessed.floor),
+        ceiling: words::grade(assessed.ceiling),
+        provisional: words::grade(assessed.provisional),
+        cells: Grade::ALL.into_iter().map(|grade| cell(assessed, grade, now)).collect(),
+        reasons: assessed.reasons.iter().map(|reason| self::reason(plan, reason)).collect(),
+        forecast: assessed.forecast.iter().map(|coming| forecast(coming, now)).collect(),
+        questions: assessed
+            .next_questions
+            .iter()
+            .take(QUESTIONS_MAX)
+            .filter_map(|fact| plan.question(fact))
+            .map(|asked| question(asking, asked))
+            .collect(),
+    }
+}
+
+/// A coming move of the floor.
+pub(crate) fn forecast(coming: &assess::Forecast<'_>, now: Moment) -> ForecastView {
+    ForecastView {
+        at: coming.at,
+        grade: words::grade(coming.floor),
+        clause: coming.clause.to_owned(),
+        says: format!("{} 未恢复即达{}级", words::moment(coming.at, now), coming.floor.numeral()),
+    }
+}
+
+/// What was answered, in the order of the plan's questions.
+pub(crate) fn answers(asking: Asking<'_>, incident: &Incident) -> Vec<AnswerView> {
+    let Asking { plan, now, .. } = asking;
+    let view = |asked: &Question, given: &Answered| AnswerView {
+        question: question(asking, asked),
+        says: answer::says(asked, given.value.as_ref(), now),
+        unknown: given.value.is_none(),
+        value: given.value.as_ref().map(answer::given),
+        at: given.at,
+        by: given.by.clone(),
+    };
+    plan.questions
+        .iter()
+        .filter_map(|asked| Some(view(asked, incident.answers.get(&asked.fact)?)))
+        .collect()
+}
+
+fn cell(assessed: &Assessment<'_>, grade: Grade, now: Moment) -> CellView {
+    let clause = |truth: Truth| {
+        let found =
+            assessed.reasons.iter().find(|reason| reason.grade == grade && reason.truth == truth);
+        found.map(|reason| reason.clause.to_owned()).unwrap_or_default()
+    };
+    let coming = assessed.forecast.iter().find(|coming| coming.floor == grade);
+    let (state, says, clause) = if grade == assessed.floor && grade == assessed.ceiling {
+        ("fixed", "已确定".to_owned(), clause(Truth::True))
+    } else if grade == assessed.floor {
+        let says = if clause(Truth::True).is_empty() { "下限" } else { "下限，已成立" };
+        ("floor", says.to_owned(), clause(Truth::True))
+    } else if grade < assessed.floor || grade > assessed.ceiling {
+        ("excluded", "已排除".to_owned(), String::new())
+    } else if let Some(coming) = coming {
+        let says = format!("{} 未恢复即达", words::moment(coming.at, now));
+        ("coming", says, coming.clause.to_owned())
+    } else if grade == assessed.ceiling {
+        ("ceiling", "上限，未排除".to_owned(), clause(Truth::Unknown))
+    } else {
+        ("between", "未排除".to_owned(), clause(Truth::Unknown))
+    };
+    CellView { grade: words::grade(grade), state, says, clause }
+}
+
+fn reason(plan: &Plan, reason: &assess::Reason<'_>) -> ReasonView {
+    let ask = |fact: &&str| {
+        plan.question(fact).map_or_else(|| (*fact).to_owned(), |question| question.ask.clone())
+    };
+    ReasonView {
+        clause: reason.clause.to_owned(),
+        grade: words::grade(reason.grade),
+        truth: match reason.truth {
+            Truth::True => "true",
+            Truth::False => "false",
+            Truth::Unknown => "unknown",
+        },
+        says: reason.says.to_owned(),
+        facts: reason.facts.iter().map(ask).collect(),
+        disputed: reason.disputed.map(str::to_owned),
+    }
+}
+
+fn question(asking: Asking<'_>, asked: &Question) -> QuestionView {
+    let effect = |answer: &Answer| effect(asking, &asked.fact, answer);
+    let options = match asked.kind {
+        Kind::YesNo => [(true, "yes", "是"), (false, "no", "否")]
+            .map(|(yes, value, label)| OptionView {
+                value: value.to_owned(),
+                label: label.to_owned(),
+                effect: effect(&Answer::YesNo(yes)),
+            })
+            .into(),
+        _ => asked.options.iter().map(|choice| option(asked, choice, &effect)).collect(),
+    };
+    QuestionView {
+        fact: asked.fact.clone(),
+        ask: asked.ask.clone(),
+        hint: asked.hint.clone().unwrap_or_default(),
+        kind: asked.kind.word().to_owned(),
+        unit: asked.unit.as_ref().map(|unit| unit.says().to_owned()).unwrap_or_default(),
+        options,
+    }
+}
+
+fn option(
+    asked: &Question,
+    choice: &plan::Choice,
+    effect: &dyn Fn(&Answer) -> String,
+) -> OptionView {
+    let word = choice.word.clone();
+    let effect = match asked.kind {
+        Kind::Choice => effect(&Answer::Choice(word)),
+        Kind::Judgement => effect(&Answer::Judgement(plan::Judgement {
+            word,
+            by: String::new(),
+            reason: String::new(),
+        })),
+        _ => String::new(),
+    };
+    OptionView { value: choice.word.clone(), label: choice.says.clone(), effect }
+}
+
+/// What an answer does to the range, in words.
+fn effect(asking: Asking<'_>, fact: &str, answer: &Answer) -> String {
+    let known = asking.range;
+    let after = assess::effect(asking.plan, asking.facts, asking.now, fact, answer);
+    if after.floor == after.ceiling && known != after {
+        format!("定为{}级", after.floor.numeral())
+    } else if after.floor > known.floor {
+        format!("至少{}级", after.floor.numeral())
+    } else if after.ceiling < known.ceiling {
+        format!("至多{}级", after.ceiling.numeral())
+    } else {
+        "范围不变".to_owned()
+    }
+}

@@ -1,0 +1,13 @@
+//! What the screens are shown: plain values with everything already worked out.
+//!
+//! A view holds no rule. Words of closed vocabularies are those of `format::words`; every other
+//! text is Chinese and ready to show.
+
+pub mod duty;
+pub mod grade;
+pub mod incident;
+pub mod link;
+pub mod plan;
+pub mod report;
+pub mod session;
+pub mod warning;

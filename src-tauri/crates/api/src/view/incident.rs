@@ -1,0 +1,201 @@
+//! An incident on its page and in the wizard.
+
+use super::{
+    duty::DutyView,
+    grade::{AnswerView, AssessmentView, GradeView},
+    report::SentView,
+};
+use base::{Id, Moment};
+use serde::Serialize;
+use ts_rs::TS;
+
+/// An incident as a list or a card shows it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct IncidentCard {
+    /// Its id.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// Its number, such as `2026-011`, `练-2026-003` in a drill.
+    pub number: String,
+    /// Its title, or its first words where none is given yet.
+    pub title: String,
+    /// `live` or `drill`.
+    #[ts(type = "'live' | 'drill'")]
+    pub mode: String,
+    /// Category names, the primary one first.
+    pub categories: Vec<String>,
+    /// The preliminary grade, once a person decided it.
+    pub preliminary: Option<GradeView>,
+    /// The confirmed grade, once the body that the plan names decided it.
+    pub confirmed: Option<GradeView>,
+    /// Floor and ceiling, while no grade is decided.
+    pub range: Option<[GradeView; 2]>,
+    /// When it was discovered.
+    #[ts(as = "String")]
+    pub discovered_at: Moment,
+    /// When it was closed.
+    #[ts(as = "Option<String>")]
+    pub closed_at: Option<Moment>,
+    /// The next of our duties.
+    pub next: Option<DutyView>,
+}
+
+/// An incident, whole.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct IncidentView {
+    /// The same as in lists.
+    pub card: IncidentCard,
+    /// The log position; every write names it as `expected`.
+    pub position: u64,
+    /// The plan that binds it, by title.
+    pub plan_title: String,
+    /// When it occurred, in words, such as `约 8月22日 14:30`; empty until asked.
+    pub occurred: String,
+    /// What was answered about when it occurred.
+    pub occurrence: Option<crate::input::OccurrenceInput>,
+    /// The title as written; empty until one is given.
+    pub title: String,
+    /// The passages, written or not, in the order of a report.
+    pub passages: Vec<PassageView>,
+    /// The ids of the chosen categories.
+    pub category_ids: Vec<String>,
+    /// The id of the primary one; empty until chosen.
+    pub primary: String,
+    /// Things to say about the chosen categories, such as that another rule governs.
+    pub category_notes: Vec<String>,
+    /// What the facts say.
+    pub assessment: AssessmentView,
+    /// What was answered, 不清楚 included.
+    pub answers: Vec<AnswerView>,
+    /// The clocks that run.
+    pub clocks: Vec<ClockView>,
+    /// Every duty, ours and theirs.
+    pub duties: Vec<DutyView>,
+    /// Who must be called first, with number and state.
+    pub phone_cards: Vec<PhoneCardView>,
+    /// The text to read aloud, as pairs of label and words.
+    pub script: Vec<[String; 2]>,
+    /// The steps to take.
+    pub steps: Vec<StepView>,
+    /// The reports.
+    pub reports: Vec<SentView>,
+    /// The log, newest last.
+    pub log: Vec<LogLine>,
+    /// The preliminary decision in force, in words; empty until there is one.
+    pub judged: String,
+    /// Who may start and who may end the response, in words with the clause.
+    pub authority: Vec<String>,
+}
+
+/// A passage of the record.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PassageView {
+    /// Its frozen word, to send back.
+    pub passage: String,
+    /// Its title.
+    pub title: String,
+    /// Its text; empty until written.
+    pub text: String,
+}
+
+/// A clock that runs or ran.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ClockView {
+    /// The fact's id.
+    pub fact: String,
+    /// What it measures.
+    pub ask: String,
+    /// Since when.
+    #[ts(as = "String")]
+    pub since: Moment,
+    /// Until when, once it ended.
+    #[ts(as = "Option<String>")]
+    pub until: Option<Moment>,
+    /// The next grade it would reach and when.
+    pub next: Option<super::grade::ForecastView>,
+}
+
+/// A call to make.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PhoneCardView {
+    /// The obligation that it serves.
+    pub obligation: String,
+    /// The role to call.
+    pub role: String,
+    /// Its name.
+    pub name: String,
+    /// The number; empty where the unit must fill it in.
+    pub phone: String,
+    /// Where the number comes from; else empty.
+    pub phone_source: String,
+    /// Why and how fast, in words.
+    pub why: String,
+    /// The clause.
+    pub clause: String,
+    /// Whether somebody took the call.
+    pub reached: bool,
+    /// The calls so far, in words.
+    pub calls: Vec<String>,
+}
+
+/// A step of the response.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StepView {
+    /// Its id.
+    pub step: String,
+    /// What to do.
+    pub says: String,
+    /// The clause.
+    pub clause: String,
+    /// Under which heading it stands, such as `先做` or `Ⅲ级响应`.
+    pub group: String,
+    /// When it was done.
+    #[ts(as = "Option<String>")]
+    pub done_at: Option<Moment>,
+    /// By whom; else empty.
+    pub by: String,
+    /// What was done; else empty.
+    pub note: String,
+}
+
+/// A line of the log.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LogLine {
+    /// The entry's id.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// Its position, from 1.
+    pub position: u64,
+    /// When it was recorded.
+    #[ts(as = "String")]
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// The lane of the timeline that it stands in.
+    #[ts(type = "'grade' | 'decision' | 'fact' | 'report' | 'record'")]
+    pub lane: &'static str,
+    /// What happened, in words.
+    pub says: String,
+    /// The moment that it speaks of, where that is not when it was recorded.
+    #[ts(as = "Option<String>")]
+    pub about: Option<Moment>,
+    /// The grade, for the lane of grades.
+    pub grade: Option<GradeView>,
+    /// The position of the entry that it corrects.
+    pub amends: Option<u64>,
+}
+
+/// A category offered for plain words.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SuggestionView {
+    /// The category's id.
+    pub category: String,
+    /// Its name.
+    pub name: String,
+    /// Its clause.
+    pub clause: String,
+    /// Why, in words: which of the words typed point to it. Empty where it is only listed.
+    pub why: String,
+    /// What it means and an example.
+    pub says: String,
+}

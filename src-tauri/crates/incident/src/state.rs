@@ -1,0 +1,283 @@
+//! An incident as its log tells it: the fold, and nothing that is not in the log.
+
+use crate::{Call, Done, Entry, Event, Judged, Occurrence, Passage, Reported};
+use assess::{Facts, Graded};
+use base::{Id, Moment};
+use plan::{Answer, CATEGORY_FACT, Grade, Mark, Mode, Plan, PlanRef};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The state of an incident after its whole log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    /// Its id.
+    pub id: Id,
+    /// Live or drill.
+    pub mode: Mode,
+    /// The plan that binds it.
+    pub plan: PlanRef,
+    /// How many entries its log has; a write names it as `expected`.
+    pub position: u64,
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// The title; empty until one is given.
+    pub title: String,
+    /// The passages written so far.
+    pub passages: BTreeMap<Passage, String>,
+    /// When it occurred; `None` until asked.
+    pub occurrence: Option<Occurrence>,
+    /// Category ids, the primary one included.
+    pub categories: Vec<String>,
+    /// The primary category.
+    pub primary: Option<String>,
+    /// What was answered, 不清楚 included.
+    pub answers: BTreeMap<String, Answered>,
+    /// The instants known so far.
+    pub marks: BTreeMap<Mark, Marked>,
+    /// Every call, oldest first.
+    pub calls: Vec<Call>,
+    /// Every decision on the preliminary grade, oldest first; the last one holds.
+    pub judged: Vec<Judged>,
+    /// The confirmed grade, the body and the moment.
+    pub confirmed: Option<(Grade, String, Moment)>,
+    /// The steps done, by their id.
+    pub steps: BTreeMap<String, Ticked>,
+    /// The reports decided, oldest first.
+    pub reports: Vec<Sent>,
+    /// The duties settled, oldest first.
+    pub settled: Vec<Done>,
+    /// Remarks, oldest first.
+    pub notes: Vec<(Moment, String, String)>,
+    /// When it was closed.
+    pub closed_at: Option<Moment>,
+}
+
+/// An answer and where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// The value; `None` is 不清楚.
+    pub value: Option<Answer>,
+    /// When it was answered.
+    pub at: Moment,
+    /// Who answered.
+    pub by: String,
+    /// The entry, so that a correction can name it.
+    pub entry: Id,
+}
+
+/// An instant and who set it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// When it was.
+    pub at: Moment,
+    /// Who decided or observed it.
+    pub decided_by: String,
+    /// The entry, so that a correction can name it.
+    pub entry: Id,
+}
+
+/// A step that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticked {
+    /// When it was recorded.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// What was done.
+    pub note: String,
+}
+
+/// A report and whether it was withdrawn since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The report.
+    pub report: Reported,
+    /// When it was decided.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// Why it was withdrawn, if it was.
+    pub withdrawn: Option<String>,
+}
+
+impl Incident {
+    /// Folds a log, oldest first. `None` where the log is empty or does not begin with `Opened`.
+    #[must_use]
+    pub fn fold(id: Id, log: &[Entry]) -> Option<Self> {
+        let (first, rest) = log.split_first()?;
+        let Event::Opened { mode, plan, discovered } = &first.event else { return None };
+        let found = Marked { at: *discovered, decided_by: first.by.clone(), entry: first.id };
+        let mut state = Self {
+            id,
+            mode: *mode,
+            plan: plan.clone(),
+            position: 1,
+            opened_at: first.at,
+            title: String::new(),
+            passages: BTreeMap::new(),
+            occurrence: None,
+            categories: Vec::new(),
+            primary: None,
+            answers: BTreeMap::new(),
+            marks: BTreeMap::from([(Mark::Discovered, found)]),
+            calls: Vec::new(),
+            judged: Vec::new(),
+            confirmed: None,
+            steps: BTreeMap::new(),
+            reports: Vec::new(),
+            settled: Vec::new(),
+            notes: Vec::new(),
+            closed_at: None,
+        };
+        for entry in rest {
+            state.take(entry);
+        }
+        Some(state)
+    }
+
+    /// Takes one more entry. A second `Opened` changes nothing.
+    pub fn take(&mut self, entry: &Entry) {
+        self.position += 1;
+        match &entry.event {
+            Event::Opened { .. } => {}
+            Event::Titled(title) => self.title.clone_from(title),
+            Event::Described { passage, text } => {
+                self.passages.insert(*passage, text.clone());
+            }
+            Event::Occurred(occurrence) => self.occur(*occurrence, entry),
+            Event::Categorised { categories, primary } => {
+                self.categories.clone_from(categories);
+                self.primary = Some(primary.clone());
+            }
+            Event::Answered { fact, value } => {
+                let (value, by) = (value.clone(), entry.by.clone());
+                let answered = Answered { value, at: entry.at, by, entry: entry.id };
+                self.answers.insert(fact.clone(), answered);
+            }
+            Event::Marked { mark, at, decided_by } => self.set_mark(*mark, *at, decided_by, entry),
+            Event::Called(call) => self.calls.push(call.clone()),
+            Event::Judged(judged) => self.judge(judged, entry),
+            Event::Confirmed { grade, body, at } => {
+                self.confirmed = Some((*grade, body.clone(), *at));
+            }
+            Event::Stepped { step, note } => {
+                let (by, note) = (entry.by.clone(), note.clone());
+                self.steps.insert(step.clone(), Ticked { at: entry.at, by, note });
+            }
+            Event::Reported(report) => {
+                let (report, by) = (report.clone(), entry.by.clone());
+                self.reports.push(Sent { report, at: entry.at, by, withdrawn: None });
+            }
+            Event::Withdrawn { delivery, reason } => {
+                for sent in &mut self.reports {
+                    if sent.report.delivery == *delivery {
+                        sent.withdrawn = Some(reason.clone());
+                    }
+                }
+            }
+            Event::Settled(done) => self.settled.push(done.clone()),
+            Event::Noted(text) => {
+                self.notes.push((entry.at, entry.by.clone(), text.clone()));
+            }
+            Event::Closed => self.closed_at = Some(entry.at),
+        }
+    }
+
+    /// The facts that are known; 不清楚 is left out, as the assessment takes what is absent as
+    /// unknown. The categories stand among them with their ancestors, once some are chosen.
+    #[must_use]
+    pub fn facts(&self, plan: &Plan) -> Facts {
+        let known = |(fact, answered): (&String, &Answered)| {
+            answered.value.clone().map(|value| (fact.clone(), value))
+        };
+        let mut facts: Facts = self.answers.iter().filter_map(known).collect();
+        if !self.categories.is_empty() {
+            let ids: BTreeSet<&str> =
+                self.categories.iter().flat_map(|id| plan.lineage(id)).collect();
+            let ids = ids.into_iter().map(str::to_owned).collect();
+            facts.insert(CATEGORY_FACT.to_owned(), Answer::Choices(ids));
+        }
+        facts
+    }
+
+    /// When the incident was discovered.
+    #[must_use]
+    pub fn discovered_at(&self) -> Moment {
+        self.marks.get(&Mark::Discovered).map_or(self.opened_at, |mark| mark.at)
+    }
+
+    /// The preliminary grade that holds now.
+    #[must_use]
+    pub fn preliminary(&self) -> Option<&Judged> {
+        self.judged.last()
+    }
+
+    /// The instants alone, as the duties take them.
+    #[must_use]
+    pub fn instants(&self) -> BTreeMap<Mark, Moment> {
+        self.marks.iter().map(|(mark, marked)| (*mark, marked.at)).collect()
+    }
+
+    /// How the decided grade ran: each preliminary decision, and the confirmation.
+    #[must_use]
+    pub fn grades(&self) -> Vec<Graded> {
+        let preliminary =
+            |judged: &Judged| Graded { at: judged.at, grade: judged.grade, confirmed: false };
+        let mut grades: Vec<_> = self.judged.iter().map(preliminary).collect();
+        let confirmed = self.confirmed.iter();
+        grades.extend(confirmed.map(|(grade, _, at)| Graded {
+            at: *at,
+            grade: *grade,
+            confirmed: true,
+        }));
+        grades.sort_by_key(|graded| graded.at);
+        grades
+    }
+
+    /// The grade in force: the confirmed one, or else the preliminary one.
+    #[must_use]
+    pub fn grade(&self) -> Option<Grade> {
+        let preliminary = self.preliminary().map(|judged| judged.grade);
+        self.confirmed.as_ref().map(|(grade, ..)| *grade).or(preliminary)
+    }
+
+    /// Whether an obligation is settled towards one receiver and for one beat.
+    #[must_use]
+    pub fn is_settled(&self, obligation: &str, to: &str, beat: u32) -> bool {
+        self.settled.iter().any(|done| {
+            done.obligation == obligation
+                && done.beat == beat
+                && done.to.as_deref().is_none_or(|receiver| receiver == to)
+        })
+    }
+
+    fn occur(&mut self, occurrence: Occurrence, entry: &Entry) {
+        self.occurrence = Some(occurrence);
+        match occurrence {
+            Occurrence::Known(at) | Occurrence::About(at) => {
+                let by = entry.by.clone();
+                self.set_mark(Mark::Occurred, at, &by, entry);
+            }
+            Occurrence::Unknown => {
+                self.marks.remove(&Mark::Occurred);
+            }
+        }
+    }
+
+    fn set_mark(&mut self, mark: Mark, at: Moment, decided_by: &str, entry: &Entry) {
+        let decided_by = decided_by.to_owned();
+        self.marks.insert(mark, Marked { at, decided_by, entry: entry.id });
+    }
+
+    /// The first decision is the mark 初判; each later one that changes the grade is a regrade.
+    fn judge(&mut self, judged: &Judged, entry: &Entry) {
+        let mark = match self.judged.last() {
+            None => Some(Mark::Judged),
+            Some(last) if last.grade != judged.grade => Some(Mark::Regraded),
+            Some(_) => None,
+        };
+        if let Some(mark) = mark {
+            self.set_mark(mark, judged.at, &judged.judge, entry);
+        }
+        self.judged.push(judged.clone());
+    }
+}
