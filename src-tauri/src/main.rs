@@ -15,8 +15,7 @@ mod window;
 
 use std::{env, process::ExitCode, sync::Arc};
 
-use api::{App, Cost, Host, Setup, SystemKeyring};
-use base::SystemClock;
+use api::{App, Host, Setup};
 
 use tauri::{AppHandle, Manager, RunEvent, async_runtime};
 
@@ -57,14 +56,8 @@ fn start() -> Result<(), Error> {
 fn set_up(program: &AppHandle, folder: &Folder) -> Result<(), Error> {
     let (bridge, started) = Bridge::new();
     program.manage(bridge);
-    let setup = Setup {
-        folder: folder.path().to_owned(),
-        clock: Arc::new(SystemClock),
-        keyring: Arc::new(SystemKeyring::named(api::KEYRING_SERVICE)),
-        practice: Arc::new(Practice::default()),
-        host: Host::Desktop,
-        cost: Cost::STANDARD,
-    };
+    let home = folder.path().to_owned();
+    let setup = Setup::on_this_machine(home, Arc::new(Practice::default()), Host::Desktop);
     let shown = program.clone();
     async_runtime::spawn(async move {
         let app = App::start(setup).await;

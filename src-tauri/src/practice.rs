@@ -4,42 +4,42 @@
 
 use std::{path::Path, sync::Arc};
 
-use api::Practised;
+use api::{Practised, Ticket};
 use base::Clock;
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, task::spawn_blocking};
 
 /// Starts and stops the practice superior.
 #[derive(Default)]
-pub(crate) struct Practice(Mutex<Option<station::Practice>>);
+pub(crate) struct Practice(Mutex<Option<Arc<station::Practice>>>);
 
 impl api::Practice for Practice {
-    fn start<'a>(&'a self, folder: &'a Path, clock: Arc<dyn Clock>) -> Practised<'a, String> {
+    fn start<'a>(&'a self, folder: &'a Path, clock: Arc<dyn Clock>) -> Practised<'a, Ticket> {
         Box::pin(async move {
             let mut running = self.0.lock().await;
             if let Some(station) = running.as_ref() {
-                return Ok(station.ticket().to_owned());
+                return Ok(station.ticket.clone());
             }
-            let started = station::Practice::start(folder, clock).await?;
-            let ticket = started.ticket().to_owned();
-            *running = Some(started);
+            let folder = folder.to_owned();
+            let start = move || station::Practice::start(&folder, clock);
+            let started = spawn_blocking(start).await??;
+            let ticket = started.ticket.clone();
+            *running = Some(Arc::new(started));
             Ok(ticket)
         })
     }
 
     fn warn(&self) -> Practised<'_, ()> {
         Box::pin(async move {
-            match self.0.lock().await.as_ref() {
-                Some(station) => Ok(station.issue_warning().await?),
-                None => Err("练习上级没有启动".into()),
-            }
+            let running = self.0.lock().await.clone().ok_or("练习上级没有启动")?;
+            spawn_blocking(move || running.issue_warning()).await??;
+            Ok(())
         })
     }
 
     fn stop(&self) -> Practised<'_, ()> {
         Box::pin(async move {
-            if let Some(station) = self.0.lock().await.take() {
-                station.stop().await;
-            }
+            let running = self.0.lock().await.take();
+            spawn_blocking(move || drop(running)).await?;
             Ok(())
         })
     }
