@@ -30,7 +30,7 @@ impl EnvelopeV1 {
     ///
     /// # Errors
     /// The payload is too large.
-    pub fn new(
+    pub fn from_parts(
         key: Digest,
         payload: Vec<u8>,
         signature: [u8; SIGNATURE_BYTES],
@@ -66,7 +66,7 @@ impl EnvelopeV1 {
     ) -> Result<Self, Error> {
         let payload = form.encode()?;
         let signature = sign(F::DOMAIN, &payload);
-        Self::new(key, payload, signature)
+        Self::from_parts(key, payload, signature)
     }
 
     /// Reads an envelope from its bytes.
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     fn sample() -> EnvelopeV1 {
-        EnvelopeV1::new(Digest::of(b"key"), b"{}".to_vec(), [7; 64]).unwrap()
+        EnvelopeV1::from_parts(Digest::of(b"key"), b"{}".to_vec(), [7; 64]).unwrap()
     }
 
     #[test]
@@ -219,7 +219,7 @@ mod tests {
         bytes.extend_from_slice(&u32::MAX.to_be_bytes());
         assert!(matches!(EnvelopeV1::decode(&bytes), Err(Error::TooLarge { .. })));
         let large = vec![0; PAYLOAD_BYTES_MAX + 1];
-        assert!(EnvelopeV1::new(Digest::of(b""), large, [0; 64]).is_err());
+        assert!(EnvelopeV1::from_parts(Digest::of(b""), large, [0; 64]).is_err());
     }
 
     #[test]

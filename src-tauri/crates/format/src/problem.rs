@@ -65,6 +65,8 @@ problems! {
     Missing = "missing", 404, "没有找到";
     /// The method is not for this path.
     Method = "method", 405, "不支持的方法";
+    /// The request's body did not arrive in time.
+    Timeout = "timeout", 408, "请求内容未按时到达";
     /// Stream and seq are taken by another envelope; both are kept and the stream is frozen.
     Fork = "fork", 409, "序号冲突，信道已冻结";
     /// The body is larger than allowed.
