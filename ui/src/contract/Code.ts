@@ -3,4 +3,4 @@
 /**
  * What kind of failure; a code exists only where a screen acts on it.
  */
-export type Code = "Locked" | "WrongPassphrase" | "Conflict" | "Missing" | "Invalid" | "TooNew" | "Damaged" | "NoSpace" | "Internal";
+export type Code = "Locked" | "WrongPassphrase" | "Conflict" | "Missing" | "Invalid" | "TooNew" | "Damaged" | "NoSpace" | "Held" | "Internal";

@@ -7,4 +7,8 @@ export type Enrol = {
 /**
  * The ticket as the superior gave it: the text of its file.
  */
-ticket: string, };
+ticket: string, 
+/**
+ * Which role of the plan the superior has; guessed where absent.
+ */
+role: string | null, };

@@ -25,6 +25,10 @@ says: string,
  */
 practice: boolean, 
 /**
+ * Which role of the plan it has, by name: only duties owed to it are settled by its receipts.
+ */
+role: string, 
+/**
  * The address, such as `https://10.2.3.4:8443`.
  */
 address: string, 

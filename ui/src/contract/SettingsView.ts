@@ -51,10 +51,6 @@ auto_send: boolean,
  */
 keyring: boolean, 
 /**
- * Whether the program starts with the session.
- */
-autostart: boolean, 
-/**
  * When a person last confirmed that a test notification was seen.
  */
 notification_confirmed_at: string | null, 
