@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerAt, isTyping, roveTo } from './keys';
 import { strengthOf, type Strength } from './passphrase';
-import { beyond, placeLane, placeOf, stretchOf, ticksOf, type Mark } from './timeline';
+import { beyond, fitsAtEnd, placeLane, placeOf, stretchOf, ticksOf, type Mark } from './timeline';
 
 describe('a number key', () => {
   it.each([
@@ -98,5 +98,19 @@ describe('a timeline', () => {
     const stretch = { from: at('08:00'), to: at('12:00') };
     const sides = placeLane([point('09:30', '一二三四五六'), point('09:40', '七八九十'), point('09:41', '短')], stretch, now, 800);
     expect(sides.map((mark) => mark.side)).toEqual(['left', 'none', 'right']);
+  });
+
+  it('writes nothing across the present, from either side', () => {
+    const stretch = { from: at('08:00'), to: at('16:00') };
+    const [before] = placeLane([point('12:00', '查明原因')], stretch, now, 800);
+    expect(before?.side).toBe('left');
+    const [ahead] = placeLane([point('12:20', '一二三'), point('12:30', '四')], stretch, now, 800);
+    expect(ahead?.side).toBe('none');
+  });
+
+  it('names a later limit only where it runs into nothing', () => {
+    const stretch = { from: at('08:00'), to: at('16:00') };
+    expect(fitsAtEnd('明天 书面报告 →', [point('09:00', '首报')], stretch, 800)).toBe(true);
+    expect(fitsAtEnd('明天 书面报告 →', [point('14:30', '进度')], stretch, 800)).toBe(false);
   });
 });

@@ -77,33 +77,31 @@ export function stretchOf(marks: readonly Mark[], now: number): Stretch {
   return { from: from - past * 0.03, to };
 }
 
-/** The marks of one lane that lie on the axis, each with its place and the side of its label. */
+/**
+ * The marks of one lane that lie on the axis, each with its place and the side of its label: right where it is free,
+ * else left, else none. No label is written across the present.
+ */
 export function placeLane(marks: readonly Mark[], stretch: Stretch, now: number, width: number): Placed[] {
   const inside = [...marks].filter((mark) => mark.at <= stretch.to).sort((a, b) => a.at - b.at);
+  const pxOf = (at: number) => (placeOf(at, stretch) / 100) * width;
   let taken = 0;
   return inside.map((mark, index) => {
-    const x = placeOf(mark.at, stretch);
-    const end = placeOf(mark.until ?? now, stretch);
-    const px = (x / 100) * width;
-    const room = wide(mark.label);
     const next = inside[index + 1];
-    const limit = next ? (placeOf(next.at, stretch) / 100) * width : width;
-    let side: Placed['side'] = 'none';
-    if (mark.kind === 'span') {
-      const length = ((end - x) / 100) * width;
-      side = length >= room ? 'inside' : 'none';
-      taken = px + length;
-    } else if (px + GAP_PX + room <= limit) {
-      side = 'right';
-      taken = px + GAP_PX + room;
-    } else if (px - GAP_PX - room >= taken) {
-      side = 'left';
-      taken = px + GAP_PX;
-    } else {
-      taken = px + GAP_PX;
-    }
-    return { ...mark, x, end, side };
+    const start = pxOf(mark.at);
+    const end = mark.kind === 'span' ? pxOf(mark.until ?? now) : start;
+    const free = Math.min(next ? pxOf(next.at) : width, mark.at <= now ? pxOf(now) : width);
+    if (mark.at > now) taken = Math.max(taken, pxOf(now));
+    const room = wide(mark.label);
+    const side = sideOf(mark.kind === 'span' ? end - start : null, room, start - taken, free - start);
+    taken = side === 'right' ? start + room : Math.max(end, start + GAP_PX);
+    return { ...mark, x: placeOf(mark.at, stretch), end: placeOf(mark.until ?? now, stretch), side };
   });
+}
+
+/** Whether words at the end of a lane run into none of its marks and their labels. */
+export function fitsAtEnd(words: string, marks: readonly Mark[], stretch: Stretch, width: number): boolean {
+  const start = width - wide(words);
+  return marks.every((mark) => mark.at > stretch.to || (placeOf(mark.at, stretch) / 100) * width + wide(mark.label) <= start);
 }
 
 /** The first limit that lies past the end of the axis, to be named there with an arrow. */
@@ -111,7 +109,13 @@ export function beyond(marks: readonly Mark[], stretch: Stretch): Mark | undefin
   return [...marks].filter((mark) => mark.at > stretch.to).sort((a, b) => a.at - b.at)[0];
 }
 
-
+/** How wide a label is with its gap, in pixels, near enough to tell whether it fits. */
 function wide(label: string): number {
   return [...label].reduce((sum, letter) => sum + (letter > '\u2e80' ? LETTER_PX : LETTER_PX * 0.6), GAP_PX);
+}
+
+function sideOf(length: number | null, room: number, left: number, right: number): Placed['side'] {
+  if (length !== null) return length >= room ? 'inside' : 'none';
+  if (room <= right) return 'right';
+  return room <= left ? 'left' : 'none';
 }
