@@ -30,11 +30,11 @@ class Program {
   start(): () => void {
     void this.look();
     return listen(
-      (change) => this.#tell(change),
+      (change) => void this.#tell(change),
       (reach) => {
         const back = reach === 'joined' && this.lost;
         this.lost = reach === 'lost';
-        if (back) this.#tell({ kind: 'anything' });
+        if (back) void this.#tell({ kind: 'anything' });
       },
     );
   }
@@ -72,10 +72,12 @@ class Program {
     }
   }
 
-  #tell(heard: Heard): void {
-    if (heard.kind === 'status' || heard.kind === 'anything') void this.look();
+  /** A change of status may mean that changes were missed, so it counts as any. */
+  async #tell(heard: Heard): Promise<void> {
+    const anything = heard.kind === 'status' || heard.kind === 'anything';
+    if (anything) await this.look();
     else if (this.status?.stage === 'ready') void this.#lookAtBar();
-    for (const watcher of [...this.#watchers]) watcher(heard);
+    for (const watcher of [...this.#watchers]) watcher(anything ? { kind: 'anything' } : heard);
   }
 }
 

@@ -34,6 +34,10 @@ export const failures: Failures = {
     title: 'The disk is full; this was not saved',
     next: 'Free at least 200 MB on the disk that holds the records and try again. What was saved before is not affected.',
   },
+  Held: {
+    title: 'Another Fengsui program holds the records',
+    next: 'Only one program can open them at a time. Close the other one (the desktop program or fengsui-agent) and try again.',
+  },
   Internal: {
     title: 'The program could not finish this step',
     next: 'What was saved before is not affected. Try again; if it fails, give the words and the reference below to a technician.',

@@ -75,7 +75,4 @@ export const settings: Text['settings'] = {
   machine: 'This machine',
   folder: 'Folder of the records',
   device: 'Device id',
-  autostart: 'Starts with the session',
-  on: 'on',
-  off: 'off',
 };

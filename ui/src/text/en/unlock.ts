@@ -24,7 +24,6 @@ export const unlock: Text['unlock'] = {
   folder: (folder) => `Records are in ${folder}`,
   needSecret: 'Fill this in first',
   brokenTitle: 'The records on this machine cannot be opened',
-  taken: 'Another program holds the records; close it first',
   again: 'Try again',
   version: (version) => `version ${version}`,
   untouched: 'The program changed and overwrote nothing.',

@@ -73,7 +73,4 @@ export const settings = {
   machine: '本机',
   folder: '数据文件夹',
   device: '终端编号',
-  autostart: '开机自动启动',
-  on: '已开',
-  off: '未开',
 };

@@ -22,7 +22,6 @@ export const unlock = {
   folder: (folder: string) => `数据在 ${folder}`,
   needSecret: '请先填写',
   brokenTitle: '打不开本机数据',
-  taken: '另一个程序正占用着数据，请先关闭它',
   again: '再试一次',
   version: (version: string) => `版本 ${version}`,
   untouched: '程序没有改动或覆盖任何文件。',
