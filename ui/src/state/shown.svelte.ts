@@ -23,11 +23,11 @@ export interface Shown<K extends CommandName> {
 
 /**
  * Shows what the command `name` replies to `args`. `kinds` are the changes that make it ask again; for `incident`
- * changes, `args` with an `id` narrow it to that one.
+ * changes, `args` with an `id` narrow it to that one. While `args` gives null nothing is asked.
  */
 export function shown<K extends CommandName>(
   name: K,
-  args: () => Args<K>,
+  args: () => Args<K> | null,
   kinds: readonly Change['kind'][],
 ): Shown<K> {
   let view = $state.raw<Reply<K> | null>(null);
@@ -36,8 +36,10 @@ export function shown<K extends CommandName>(
 
   async function reload(): Promise<void> {
     const turn = ++latest;
+    const asked = args();
+    if (asked === null) return;
     try {
-      const reply = await call(name, args());
+      const reply = await call(name, asked);
       if (turn !== latest) return;
       view = reply;
       why = null;
@@ -49,7 +51,8 @@ export function shown<K extends CommandName>(
   function concerns(heard: Heard): boolean {
     if (heard.kind === 'anything') return true;
     if (!kinds.includes(heard.kind)) return false;
-    const wanted: unknown = Reflect.get(args(), 'id');
+    const asked = args();
+    const wanted: unknown = asked && Reflect.get(asked, 'id');
     return heard.kind !== 'incident' || typeof wanted !== 'string' || wanted === heard.id;
   }
 

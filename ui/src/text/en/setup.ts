@@ -24,6 +24,7 @@ export const setup: Text['setup'] = {
   operatorHint: 'Recorded with each entry as the person on duty; people can be added later',
   roles: 'This unit acts as',
   rolesHint: 'Decides which duties are ours. If unsure keep what is ticked; it can be changed later.',
+  otherRoles: (count) => `${count} other roles, usually of other bodies`,
   duties: 'It follows',
   dutiesNote: 'reports that this plan asks for',
   clause: (clause) => `plan ${clause}`,

@@ -22,6 +22,7 @@ export const setup = {
   operatorHint: '作为值班员记入每条记录，以后可加人、换人',
   roles: '本单位担任',
   rolesHint: '决定哪些是我方应办。不确定就保留预选，以后可改。',
+  otherRoles: (count: number) => `其他 ${count} 项职责（一般由别的单位担任）`,
   duties: '据此',
   dutiesNote: '这部预案要求的报告',
   clause: (clause: string) => `预案 ${clause}`,
