@@ -6,11 +6,15 @@ use base::Moment;
 use incident::{CallOutcome, Entry, Event, Occurrence, Proof};
 use plan::{Grade, Plan, Stage};
 
-/// Every entry as a line, oldest first.
+/// Every entry as a line, oldest first. Of a text that was saved while it was being written only the
+/// last save is a line of its own; the log keeps them all.
 pub(crate) fn lines(plan: &Plan, log: &[Entry], now: Moment) -> Vec<LogLine> {
+    let later = log.iter().skip(1).map(Some).chain([None]);
     (1..)
         .zip(log)
-        .map(|(position, entry)| {
+        .zip(later)
+        .filter(|((_, entry), later)| !later.is_some_and(|later| goes_on(entry, later)))
+        .map(|((position, entry), _)| {
             let (lane, says) = told(plan, &entry.event, now);
             LogLine {
                 id: entry.id,
@@ -28,6 +32,18 @@ pub(crate) fn lines(plan: &Plan, log: &[Entry], now: Moment) -> Vec<LogLine> {
             }
         })
         .collect()
+}
+
+/// Whether a save goes on with the same text by the same hand.
+fn goes_on(entry: &Entry, later: &Entry) -> bool {
+    let same_text = match (&entry.event, &later.event) {
+        (Event::Titled(_), Event::Titled(_)) => true,
+        (Event::Described { passage, .. }, Event::Described { passage: other, .. }) => {
+            passage == other
+        }
+        _ => false,
+    };
+    same_text && entry.by == later.by
 }
 
 /// What a stage of reports is called.
