@@ -1,11 +1,12 @@
 /**
  * The questions of an incident, one at a time: which one is asked, and the way of its answer.
  *
- * The program orders the questions; nothing here may leave one out or put another first, but for the one a person
- * asked to change.
+ * The program orders the questions; nothing here may put another first, but for the one a person asked to change.
+ * 不清楚 is an answer: what was answered so is not asked again by itself.
  */
 import type { AnswerInput } from '../contract/AnswerInput';
 import type { AnswerView } from '../contract/AnswerView';
+import type { IncidentView } from '../contract/IncidentView';
 import type { QuestionView } from '../contract/QuestionView';
 import type { Opened } from './opened.svelte';
 import { Task } from './task.svelte';
@@ -22,7 +23,7 @@ export class Facts {
 
   /** The question to ask now; undefined where nothing more would settle the grade. */
   get question(): QuestionView | undefined {
-    return this.#changed?.question ?? this.#incident.view?.assessment.questions[0];
+    return this.#changed?.question ?? this.#left[0];
   }
 
   /** Whether an answer is being changed. */
@@ -38,7 +39,7 @@ export class Facts {
 
   /** How many were answered, and how many are left at most. */
   get counts(): { answered: number; left: number } {
-    return { answered: this.#answers.length, left: this.#incident.view?.assessment.questions.length ?? 0 };
+    return { answered: this.#answers.length, left: this.#left.length };
   }
 
   /** Gives the answer to the question asked now; null is 不清楚. True once it is saved. */
@@ -62,6 +63,10 @@ export class Facts {
     this.#changing = undefined;
   }
 
+  get #left(): readonly QuestionView[] {
+    return unanswered(this.#incident.view);
+  }
+
   get #answers(): readonly AnswerView[] {
     return this.#incident.view?.answers ?? [];
   }
@@ -71,4 +76,10 @@ export class Facts {
       ? undefined
       : this.#answers.find((one) => one.question.fact === this.#changing);
   }
+}
+
+/** The questions that would still tell something and have no answer yet, in the program's order. */
+export function unanswered(view: IncidentView | undefined): readonly QuestionView[] {
+  const answered = new Set(view?.answers.map((answer) => answer.question.fact));
+  return (view?.assessment.questions ?? []).filter((question) => !answered.has(question.fact));
 }

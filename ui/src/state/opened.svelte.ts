@@ -87,7 +87,7 @@ export class Opened {
   }
 }
 
-const touches: readonly string[] = ['duties', 'outbox', 'anything'];
+const touches: readonly string[] = ['duties', 'outbox', 'status', 'anything'];
 const held = new Map<string, Opened>();
 
 /** The incident of this id; the same one for every screen, so that there is one queue. */

@@ -9,7 +9,7 @@ import type { PhoneCardView } from '../contract/PhoneCardView';
 import type { RefusalView } from '../contract/RefusalView';
 import { call } from '../ipc/call';
 import { Categories } from './categories.svelte';
-import { Facts } from './facts.svelte';
+import { Facts, unanswered } from './facts.svelte';
 import { opened, type Opened } from './opened.svelte';
 import { passagesOf, type Passages } from './passages.svelte';
 import { Task } from './task.svelte';
@@ -93,7 +93,7 @@ export function isDone(step: Step, view: IncidentView): boolean {
     case 'phone':
       return view.phone_cards.every((card) => card.reached);
     case 'facts':
-      return view.assessment.questions.length === 0;
+      return unanswered(view).length === 0;
     case 'grade':
       return view.judged !== '';
   }

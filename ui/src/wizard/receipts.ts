@@ -23,18 +23,20 @@ export function rungsOf(receipts: readonly ReceiptView[], now: number): Rung[] {
   const returned = receipts.find((receipt) => receipt.level === 'returned');
   const rungs = WAY.map((level, at): Rung => {
     const receipt = reached[at];
-    return receipt
-      ? { word: receipt.says, at: sinceMoment(receipt.at, now), state: 'reached' }
-      : { word: t.outbox.levels[level], state: 'ahead' };
+    const word = t.outbox.levels[level];
+    return receipt ? { word, at: sinceMoment(receipt.at, now), state: 'reached' } : { word, state: 'ahead' };
   });
   if (!returned) return rungs;
-  const back: Rung = { word: returned.says, at: sinceMoment(returned.at, now), state: 'back' };
+  const back: Rung = { word: t.outbox.levels.returned, at: sinceMoment(returned.at, now), state: 'back' };
   return [...rungs.filter((rung) => rung.state === 'reached'), back];
 }
 
-/** The superior's running numbers, in one line. */
-export function numbersOf(receipts: readonly ReceiptView[]): string {
-  return receipts.length === 0 ? '' : t.outbox.numbers(receipts.map(({ number }) => String(number)).join(t.duties.and));
+/** What stands beneath the rungs: the superior's running numbers, and what its receipts say beyond their level. */
+export function remarksOn(receipts: readonly ReceiptView[]): string[] {
+  if (receipts.length === 0) return [];
+  const numbers = [...new Set(receipts.map(({ number }) => String(number)))];
+  const more = receipts.map(({ level, says }) => (says === t.outbox.levels[level] ? '' : says));
+  return [t.outbox.numbers(numbers.join(t.duties.and)), ...new Set(more.filter((says) => says !== ''))];
 }
 
 /** The word of a delivery's state. 已送达 is said of a stored, verified receipt alone. */

@@ -1,0 +1,70 @@
+/** Proves the order of an incident's duties and the words put beside them. */
+import { describe, expect, it } from 'vitest';
+import type { DutyView } from '../contract/DutyView';
+import { factsOf, inOrder, isOpen, titleOf } from './duties';
+
+function duty(changes: Partial<DutyView>): DutyView {
+  return {
+    what: '处置进度',
+    beat: 0,
+    actor: '本单位',
+    mine: true,
+    to: [{ name: '市教育局' }, { name: '省办' }],
+    incident_number: '2026-007',
+    clause: '4.2.2',
+    anchor_assumed: false,
+    provisional: false,
+    optional: false,
+    state: 'due',
+    ...changes,
+  } as DutyView;
+}
+
+describe('a duty', () => {
+  it('says to whom, of which incident, by which clause, and what is doubtful about its moment', () => {
+    expect(factsOf(duty({ anchor_assumed: true, provisional: true }))).toEqual([
+      '报 市教育局、省办',
+      '事件 2026-007',
+      '预案 4.2.2',
+      '推定',
+      '日历未公布',
+    ]);
+  });
+
+  it('of others names who must act first', () => {
+    expect(factsOf(duty({ mine: false, actor: '市教育局', to: [], incident_number: '' }))).toEqual(['市教育局', '预案 4.2.2']);
+  });
+
+  it('that comes again counts its beats', () => {
+    expect(titleOf(duty({ beat: 2 }))).toBe('处置进度，第 2 次');
+  });
+
+  it.each([
+    ['overdue', true],
+    ['at_once', true],
+    ['due', true],
+    ['waiting', false],
+    ['if_grade', false],
+    ['settled', false],
+  ] as const)('%s is open: %s', (state, open) => {
+    expect(isOpen(duty({ state }))).toBe(open);
+    expect(isOpen(duty({ state, mine: false }))).toBe(false);
+  });
+});
+
+describe('the table', () => {
+  it('has what runs first and what is done last, otherwise as the program gave it', () => {
+    const given = (['settled', 'due', 'if_grade', 'overdue', 'due', 'waiting', 'at_once'] as const).map((state, at) =>
+      duty({ state, beat: at }),
+    );
+    expect(inOrder(given).map(({ state, beat }) => `${state} ${beat}`)).toEqual([
+      'overdue 3',
+      'at_once 6',
+      'due 1',
+      'due 4',
+      'waiting 5',
+      'if_grade 2',
+      'settled 0',
+    ]);
+  });
+});
