@@ -129,13 +129,13 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
 
 async fn app(home: Option<PathBuf>) -> Result<Arc<App>, String> {
     let folder = home.or_else(|| std::env::var_os("FENGSUI_HOME").map(PathBuf::from));
-    let folder = folder.or_else(data_folder).ok_or("找不到用户数据目录，请用 --home 指定。")?;
+    let folder = folder.or_else(user_folder).ok_or("找不到用户数据目录，请用 --home 指定。")?;
     let practice = Arc::new(StationPractice::default());
     Ok(App::start(Setup::on_this_machine(folder, practice, Host::Agent)).await)
 }
 
 /// `$XDG_DATA_HOME/fengsui`, or `~/.local/share/fengsui` (XDG Base Directory Specification).
-fn data_folder() -> Option<PathBuf> {
+fn user_folder() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
     let base = set("XDG_DATA_HOME").or_else(|| set("HOME").map(|home| home.join(".local/share")));
     base.map(|base| base.join("fengsui"))

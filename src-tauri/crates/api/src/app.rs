@@ -13,7 +13,7 @@ use std::{
 use tokio::sync::broadcast;
 
 /// Under this name the program keeps its key in the operating system's keyring.
-const KEYRING_SERVICE: &str = "fengsui";
+const KEYRING_NAME: &str = "fengsui";
 
 const WAITING_CHANGES_MAX: usize = 256;
 
@@ -40,7 +40,7 @@ impl Setup {
         Self {
             folder,
             clock: Arc::new(SystemClock),
-            keyring: Arc::new(SystemKeyring::named(KEYRING_SERVICE)),
+            keyring: Arc::new(SystemKeyring::named(KEYRING_NAME)),
             practice,
             host,
             cost: Cost::STANDARD,

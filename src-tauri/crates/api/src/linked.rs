@@ -30,7 +30,7 @@ pub(crate) struct Links {
 impl Links {
     /// Something new is to be sent.
     pub(crate) fn wake(&self) {
-        self.with(|handle| handle.wake(Wake::NewDelivery));
+        self.with(|handle| handle.wake(Wake::Outgoing));
     }
 
     /// A person asks for it, or a superior or a setting changed.

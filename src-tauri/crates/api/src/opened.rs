@@ -11,7 +11,7 @@ use base::{Id, Moment};
 use incident::{Entry, Event, Incident, decide::Decided};
 use plan::{Calendar, Plan};
 use std::sync::Arc;
-use store::{Append, DutyRow, IncidentState, NewDelivery, PinnedPlan, Projection, Withdrawal};
+use store::{Append, DutyRow, IncidentState, Outgoing, PinnedPlan, Projection, Withdrawal};
 
 /// An incident, its log and the plan that it pinned.
 pub(crate) struct Opened {
@@ -31,7 +31,7 @@ pub(crate) struct Adding {
     /// The events.
     pub(crate) events: Vec<Event>,
     /// What is to be sent because of them.
-    pub(crate) deliveries: Vec<NewDelivery>,
+    pub(crate) deliveries: Vec<Outgoing>,
     /// What is no longer to be sent because of them.
     pub(crate) withdrawals: Vec<Withdrawal>,
 }

@@ -19,7 +19,7 @@ use format::{
 use incident::{Refusal, Reported, decide};
 use plan::{Grade, Mode, Stage};
 use std::sync::Arc;
-use store::{Delivery, DeliveryState, Listed, NewDelivery, Superior, Urgency, Withdrawal};
+use store::{Delivery, DeliveryState, Listed, Outgoing, Superior, Urgency, Withdrawal};
 
 /// A report filled from the record.
 pub(crate) async fn draft_report(app: &Arc<App>, input: DraftReport) -> Result<DraftView, Failure> {
@@ -72,7 +72,7 @@ pub(crate) async fn send_report(
         Ok(more) => events.extend(more),
         Err(refusals) => return Ok(refused(refusals)),
     }
-    let deliveries = vec![NewDelivery {
+    let deliveries = vec![Outgoing {
         id: delivery,
         to: superior.id,
         subject: opened.incident.id,

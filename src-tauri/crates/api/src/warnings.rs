@@ -12,7 +12,7 @@ use base::{Id, Moment};
 use format::{BodyV1, SignForV1};
 use incident::Refusal;
 use std::sync::Arc;
-use store::{DeliveryState, NewDelivery, StoredWarning, Urgency};
+use store::{DeliveryState, Outgoing, StoredWarning, Urgency};
 use warning::{State, Ticked, Unsignable, actions, next_alarm};
 
 /// Every warning, those in force first, the gravest first, the newest first.
@@ -43,7 +43,7 @@ pub(crate) async fn sign_for(
     };
     let note = Some(signed.note.clone()).filter(|note| !note.is_empty());
     let body = SignForV1 { warning: input.id, at: signed.at, by: signed.by.clone(), note };
-    let delivery = NewDelivery {
+    let delivery = Outgoing {
         id: Id::fresh(&*app.setup.clock)?,
         to: stored.superior,
         subject: input.id,

@@ -1,0 +1,162 @@
+//! What is sent to grade an incident: categories, answers, decisions, instants.
+
+use base::{Id, Moment};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Asks which categories plain words point to.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Suggest {
+    /// The incident, whose plan is asked.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The words.
+    pub text: String,
+}
+
+/// Chooses categories.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Categorise {
+    /// The incident.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The log position that the operator saw.
+    pub expected: u64,
+    /// Category ids, the primary one included.
+    pub categories: Vec<String>,
+    /// The primary one.
+    pub primary: String,
+}
+
+/// An answer, by the kind of its question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AnswerInput {
+    /// Yes or no.
+    YesNo {
+        /// The answer.
+        yes: bool,
+    },
+    /// One of several.
+    Choice {
+        /// The option's value.
+        option: String,
+    },
+    /// Some of several.
+    Choices {
+        /// The options' values.
+        options: Vec<String>,
+    },
+    /// How many.
+    Count {
+        /// The number.
+        count: u64,
+    },
+    /// A part of a whole.
+    Share {
+        /// The part.
+        part: u64,
+        /// The whole.
+        whole: u64,
+    },
+    /// A decimal number in the question's unit, as text so that it stays exact.
+    Amount {
+        /// The number, such as `12.5`.
+        amount: String,
+    },
+    /// A clock that runs or ran.
+    Clock {
+        /// Since when.
+        #[ts(as = "String")]
+        since: Moment,
+        /// Until when; still running where absent.
+        #[ts(as = "Option<String>")]
+        until: Option<Moment>,
+    },
+    /// A person's judgement.
+    Judgement {
+        /// The word chosen.
+        word: String,
+        /// Who judges.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+    /// Words.
+    Text {
+        /// The words.
+        text: String,
+    },
+}
+
+/// Answers a question.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerFact {
+    /// The incident.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The log position that the operator saw.
+    pub expected: u64,
+    /// The fact's id.
+    pub fact: String,
+    /// The answer; 不清楚 where absent.
+    pub answer: Option<AnswerInput>,
+}
+
+/// Decides the preliminary grade.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct JudgeGrade {
+    /// The incident.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The log position that the operator saw.
+    pub expected: u64,
+    /// The grade's frozen word.
+    #[ts(type = "'I' | 'II' | 'III' | 'IV'")]
+    pub grade: String,
+    /// Who judges.
+    pub judge: String,
+    /// Why, where it goes against the computed grade; else may be empty.
+    pub reason: String,
+}
+
+/// Records the grade that the competent body confirmed.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmGrade {
+    /// The incident.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The log position that the operator saw.
+    pub expected: u64,
+    /// The grade's frozen word.
+    #[ts(type = "'I' | 'II' | 'III' | 'IV'")]
+    pub grade: String,
+    /// Which body.
+    pub body: String,
+}
+
+/// Sets an instant.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetMark {
+    /// The incident.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The log position that the operator saw.
+    pub expected: u64,
+    /// Which instant.
+    #[ts(
+        type = "'discovered' | 'reported' | 'verified' | 'asked' | 'response_started' | 'handling_ended' | 'response_ended'"
+    )]
+    pub mark: String,
+    /// When; now where absent.
+    #[ts(as = "Option<String>")]
+    pub at: Option<Moment>,
+    /// Who decided or observed it.
+    pub decided_by: String,
+}
