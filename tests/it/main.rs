@@ -4,5 +4,12 @@
 
 mod architecture;
 mod cases;
+mod contract;
+mod crash;
+mod enrolment;
 mod keyring;
+mod link;
+mod outage;
+mod tamper;
 mod tidy;
+mod upgrade;

@@ -1,1 +1,8 @@
 //! What the outside-in tests share. It reaches the program only as its users do.
+
+pub mod crash;
+pub mod faults;
+pub mod scribe;
+pub mod sim_clock;
+pub mod weather;
+pub mod world;

@@ -11,6 +11,7 @@ pub mod words;
 
 mod answer;
 mod entry;
+mod detail;
 mod event;
 mod twin;
 
@@ -39,7 +40,8 @@ pub use enrol::{
 pub use entry::EntryV1;
 pub use envelope::{ED25519, EnvelopeV1, signing_bytes};
 pub use error::Error;
-pub use event::{CallOutcomeV1, EventV1, OccurrenceV1, ProofV1};
+pub use detail::{CallOutcomeV1, OccurrenceV1, ProofV1};
+pub use event::EventV1;
 pub use freshness::{FreshnessV1, HeadV1};
 pub use message::{AreaV1, InstructionV1, ReferenceV1, WARNING_CONTENTS, WarningV1};
 pub use octets::{Octets, PublicKey};

@@ -4,7 +4,7 @@
 //! The caller names the position it saw; where the log has gone on since, nothing is written.
 
 use crate::{
-    Delivery, DutyRow, Error, NewDelivery, Projection, Withdrawal, Writer, bundle, log, number,
+    Delivery, DutyRow, Error, Outgoing, Projection, Withdrawal, Writer, bundle, log, number,
     projection::{self, put, put_duties},
     seal,
 };
@@ -25,7 +25,7 @@ pub struct Append {
     /// Every duty of the incident after them; those not named are gone.
     pub duties: Vec<DutyRow>,
     /// What is to be sent because of them.
-    pub deliveries: Vec<NewDelivery>,
+    pub deliveries: Vec<Outgoing>,
     /// What is no longer to be sent because of them.
     pub withdrawals: Vec<Withdrawal>,
 }

@@ -38,7 +38,7 @@ store_words! {
 
 /// What is to be sealed and queued.
 #[derive(Clone, Debug, PartialEq)]
-pub struct NewDelivery {
+pub struct Outgoing {
     /// Its id, given by the caller so that the log can name it.
     pub id: Id,
     /// The superior it goes to.

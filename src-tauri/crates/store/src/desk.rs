@@ -79,6 +79,16 @@ impl Desk {
         }
     }
 
+    /// Does bare statements in one transaction, and nothing more.
+    #[cfg(feature = "measure")]
+    pub(crate) fn measure(
+        &mut self,
+        bare: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), Error> {
+        let tx = self.connection()?.transaction_with_behavior(Immediate).map_err(Error::Write)?;
+        bare(&tx).and_then(|()| tx.commit()).map_err(Error::Write)
+    }
+
     fn connection(&mut self) -> Result<&mut Connection, Error> {
         if self.db.is_none() {
             self.db = Some(self.opener.writer()?);

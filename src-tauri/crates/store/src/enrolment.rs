@@ -88,7 +88,7 @@ pub(crate) fn forget(tx: &Transaction<'_>, ticket: Digest) -> Work<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{NewSuperior, trial::Trial};
+    use crate::{Enrolled, trial::Trial};
 
     #[test]
     fn an_enrolment_outlives_a_restart_and_ends_with_the_link() {
@@ -104,7 +104,7 @@ mod tests {
         let trial = trial.reopen();
         assert_eq!(trial.store.enrolments().unwrap(), std::slice::from_ref(&kept));
         let known = trial.store.superior(trial.superior).unwrap();
-        let linked = NewSuperior {
+        let linked = Enrolled {
             id: trial.id(),
             name: known.name,
             mode: known.mode,

@@ -9,7 +9,7 @@ use crate::{
     fault::Work,
     outbox,
     superior::{Superior, superior},
-    warnings::{self, NewWarning},
+    warnings::{self, Incoming},
 };
 use base::{Digest, Id, Moment};
 use format::{EnvelopeV1, Form as _, PublicKey, ReceiptV1, ReceiptWord, SignedForm as _};
@@ -21,7 +21,7 @@ pub struct Inbound {
     /// The envelopes of receipts.
     pub receipts: Vec<Vec<u8>>,
     /// Warnings that passed every check.
-    pub warnings: Vec<NewWarning>,
+    pub warnings: Vec<Incoming>,
     /// What failed a check, with the reason, in words.
     pub set_aside: Vec<(Vec<u8>, String)>,
     /// A newer trust list and its version.

@@ -42,7 +42,7 @@ mod profile;
 
 pub use append::{Append, Appended};
 pub use bundle::PinnedPlan;
-pub use delivery::{Acknowledgement, Delivery, DeliveryState, NewDelivery, Urgency, Withdrawal};
+pub use delivery::{Acknowledgement, Delivery, DeliveryState, Outgoing, Urgency, Withdrawal};
 pub use due::{Listed, OutboxCount};
 pub use enrolment::Enrolment;
 pub use error::Error;
@@ -57,9 +57,13 @@ pub use projection::{DutyRow, IncidentRow, IncidentState, Projected, Projection}
 pub use store::Store;
 pub use stored_warning::StoredWarning;
 pub use stream::StreamHead;
-pub use superior::{LinkState, NewSuperior, Superior};
-pub use warnings::{Ending, Floor, NewWarning};
+pub use superior::{Enrolled, LinkState, Superior};
+pub use warnings::{Ending, Floor, Incoming};
 pub use writer::Writer;
+pub use {
+    delivery::Outgoing as NewDelivery, superior::Enrolled as NewSuperior,
+    warnings::Incoming as NewWarning,
+};
 
 #[cfg(test)]
 mod trial;

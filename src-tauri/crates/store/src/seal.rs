@@ -4,7 +4,7 @@
 //! between them would make a gap or a fork.
 
 use crate::{
-    Delivery, DeliveryState, Error, NewDelivery, Urgency, Withdrawal,
+    Delivery, DeliveryState, Error, Outgoing, Urgency, Withdrawal,
     column::{Column, Word},
     fault::Work,
     outbox,
@@ -27,7 +27,7 @@ struct Head {
 }
 
 /// Seals and queues one delivery.
-pub(crate) fn seal(tx: &Transaction<'_>, pen: &Pen, wanted: &NewDelivery) -> Work<Delivery> {
+pub(crate) fn seal(tx: &Transaction<'_>, pen: &Pen, wanted: &Outgoing) -> Work<Delivery> {
     let head = head(tx, wanted.to)?;
     if head.mode == Mode::Drill && wanted.mode == Mode::Live {
         return Err(Error::State { rule: "演练上级只接收演练内容" }.into());
@@ -106,7 +106,7 @@ pub(crate) fn withdraw(tx: &Transaction<'_>, pen: &Pen, wish: &Withdrawal) -> Wo
         Column(pen.clock.now()),
     ))?;
     let body = WithdrawV1 { seq: found.seq, hash: found.hash, reason: wish.reason.clone() };
-    let event = NewDelivery {
+    let event = Outgoing {
         id: wish.id,
         to: found.superior,
         subject: found.subject,

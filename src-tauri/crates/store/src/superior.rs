@@ -71,7 +71,7 @@ pub struct Superior {
 
 /// What is known when a link is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewSuperior {
+pub struct Enrolled {
     /// The station's id.
     pub id: Id,
     /// Its name.
@@ -128,7 +128,7 @@ impl Writer {
     ///
     /// # Errors
     /// The write failed.
-    pub fn link(&self, linked: NewSuperior, ticket: Option<Digest>) -> Result<(), Error> {
+    pub fn link(&self, linked: Enrolled, ticket: Option<Digest>) -> Result<(), Error> {
         self.write(move |tx, pen| {
             put(tx, &linked, pen.clock.now())?;
             stream::open(tx, linked.id, linked.epoch)?;
@@ -207,7 +207,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Superior> {
     })
 }
 
-fn put(tx: &Transaction<'_>, linked: &NewSuperior, now: Moment) -> Work<()> {
+fn put(tx: &Transaction<'_>, linked: &Enrolled, now: Moment) -> Work<()> {
     tx.execute(
         "INSERT INTO superior (id, name, mode, state, url, root_pem, station_key, unit, \
              unit_name, statement, trust, trust_version, cursor, freshness, linked_at) \

@@ -4,8 +4,8 @@
 //! It goes through the public API alone, so a test reaches a state only as the program does.
 
 use crate::{
-    Append, Appended, Delivery, Error, Inbound, IncidentState, NewDelivery, NewSuperior,
-    PinnedPlan, Projection, Store, Urgency,
+    Append, Appended, Delivery, Enrolled, Error, Inbound, IncidentState, Outgoing, PinnedPlan,
+    Projection, Store, Urgency,
 };
 use base::{Digest, Id, ManualClock, Moment};
 use format::{
@@ -52,7 +52,7 @@ impl Trial {
     }
 
     pub(crate) fn link(&self, id: Id, mode: Mode, epoch: u32) {
-        let linked = NewSuperior {
+        let linked = Enrolled {
             id,
             name: "市教育局".to_owned(),
             mode,
@@ -127,11 +127,11 @@ impl Trial {
         self.store.writer().append(wanted)
     }
 
-    pub(crate) fn note_to(&self, to: Id, subject: Id, urgency: Urgency) -> NewDelivery {
+    pub(crate) fn note_to(&self, to: Id, subject: Id, urgency: Urgency) -> Outgoing {
         let body =
             BodyV1::Note(NoteV1 { text: "已派人到场".to_owned(), by: "陈立".to_owned() });
         let mode = Mode::Live;
-        NewDelivery { id: self.id(), to, subject, urgency, mode, body, blobs: Vec::new() }
+        Outgoing { id: self.id(), to, subject, urgency, mode, body, blobs: Vec::new() }
     }
 
     /// Queues a remark about an incident.

@@ -4,7 +4,7 @@
 //! issuer's stream is an old message played again.
 
 use crate::{
-    Delivery, Error, NewDelivery, Store, Writer,
+    Delivery, Error, Outgoing, Store, Writer,
     column::{Column, Word},
     fault::Work,
     seal,
@@ -18,7 +18,7 @@ use warning::{Ended, SignedFor, Ticked};
 
 /// A warning that passed every check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewWarning {
+pub struct Incoming {
     /// The warning's id, the event's subject.
     pub id: Id,
     /// The event's id.
@@ -110,7 +110,7 @@ impl Writer {
         &self,
         id: Id,
         signed: SignedFor,
-        delivery: NewDelivery,
+        delivery: Outgoing,
     ) -> Result<Delivery, Error> {
         self.write(move |tx, pen| {
             let changed = tx.execute(
@@ -145,7 +145,7 @@ impl Writer {
 }
 
 /// Stores a warning, ends those it ends, and raises the floor. `false` where it is known already.
-pub(crate) fn put(tx: &Transaction<'_>, from: Id, fresh: &NewWarning, now: Moment) -> Work<bool> {
+pub(crate) fn put(tx: &Transaction<'_>, from: Id, fresh: &Incoming, now: Moment) -> Work<bool> {
     let hash = Digest::of(&fresh.envelope);
     if let Some(floor) = floor(tx, from, &fresh.stream)?
         && fresh.seq <= floor.seq
@@ -225,7 +225,7 @@ mod tests {
         StreamId { device: trial.superior, epoch, to: trial.superior }
     }
 
-    fn issue(trial: &Trial, seq: u64, mode: Mode, ends: &[(Id, MessageWord)]) -> NewWarning {
+    fn issue(trial: &Trial, seq: u64, mode: Mode, ends: &[(Id, MessageWord)]) -> Incoming {
         let (id, event, stream) = (trial.id(), trial.id(), stream(trial, 1));
         let refer =
             |(warning, _): &(Id, MessageWord)| ReferenceV1 { warning: *warning, sent: trial.now() };
@@ -273,7 +273,7 @@ mod tests {
                 _ => Ended::Updated(id),
             },
         };
-        NewWarning {
+        Incoming {
             id,
             event,
             stream,
@@ -285,7 +285,7 @@ mod tests {
         }
     }
 
-    fn accept(trial: &Trial, warning: &NewWarning) -> Accepted {
+    fn accept(trial: &Trial, warning: &Incoming) -> Accepted {
         let inbound = Inbound {
             warnings: vec![warning.clone()],
             cursor: Some(warning.seq),
@@ -351,7 +351,7 @@ mod tests {
         let signed = SignedFor { at: trial.now(), by: "陈立".to_owned(), note: String::new() };
         let body =
             SignForV1 { warning: first.id, at: trial.now(), by: "陈立".to_owned(), note: None };
-        let delivery = || NewDelivery {
+        let delivery = || Outgoing {
             body: BodyV1::SignFor(body.clone()),
             ..trial.note_to(trial.superior, first.id, Urgency::Urgent)
         };

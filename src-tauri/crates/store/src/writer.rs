@@ -70,6 +70,19 @@ impl Writer {
         answer.recv().map_err(|_| Error::Stopped)?
     }
 
+    /// Does bare statements in one durable transaction of the connection that writes, for a bench to
+    /// set beside a save. It goes past every rule of the store.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    #[cfg(feature = "measure")]
+    pub fn measure(
+        &self,
+        bare: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()> + Send + 'static,
+    ) -> Result<(), Error> {
+        self.ask(move |desk| desk.measure(bare))
+    }
+
     pub(crate) fn pen(&self) -> &Pen {
         &self.pen
     }
