@@ -3,6 +3,7 @@ import type { Text } from '../text.svelte';
 
 export const shell: Text['shell'] = {
   name: 'Fengsui',
+  titled: (screen, drill) => `${drill ? 'Drill · ' : ''}${screen} · Fengsui`,
   skip: 'Skip to content',
   rail: 'Main',
   home: 'Duty desk',

@@ -1,6 +1,7 @@
 /** Chinese words of the frame around every screen. */
 export const shell = {
   name: '烽燧',
+  titled: (screen: string, drill: boolean) => `${drill ? '演练 · ' : ''}${screen} · 烽燧`,
   skip: '跳到正文',
   rail: '主导航',
   home: '值班台',
