@@ -36,7 +36,7 @@ export const failures = {
   },
   Held: {
     title: '另一个烽燧程序正占用着数据',
-    next: '同一份数据同时只能由一个程序打开。请先关闭另一个（桌面程序或 fengsui-agent），再点“再试一次”。',
+    next: '同一份数据同时只能由一个程序打开。请先关闭另一个（桌面程序或 fengsui-agent），然后再试。',
   },
   Internal: {
     title: '程序没能完成这一步',
