@@ -14,7 +14,7 @@ use format::{
     TicketSecret, TicketV1, TrustV1,
 };
 use std::{sync::Arc, time::Duration};
-use store::{Enrolment, Mode, NewSuperior, Store};
+use store::{Enrolled, Enrolment, Mode, Store};
 
 /// How long to wait between two questions to the station while its duty officer decides.
 pub const ASK_EVERY: Duration = Duration::from_secs(3);
@@ -288,7 +288,7 @@ impl Pending {
 
     /// Reads the statement: first the proof under the secret, then the signature of the key that it
     /// names, then whether it is about this very device.
-    fn proved(&self, store: &Store, answer: EnrolAnswerV1) -> Result<NewSuperior, EnrolError> {
+    fn proved(&self, store: &Store, answer: EnrolAnswerV1) -> Result<Enrolled, EnrolError> {
         let (Some(bytes), Some(proof), Some(trust)) =
             (answer.statement, answer.proof, answer.trust)
         else {
@@ -310,7 +310,7 @@ impl Pending {
         if list.station != statement.station {
             return Err(EnrolError::Unproved);
         }
-        Ok(NewSuperior {
+        Ok(Enrolled {
             id: statement.station,
             name: statement.station_name,
             mode: match statement.mode {

@@ -37,18 +37,21 @@ pub(crate) fn fault_of(error: &reqwest::Error) -> Fault {
 
 /// What an I/O error is, rustls's own among them.
 pub(crate) fn of_io(error: &io::Error) -> Fault {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    match (inner, error.kind()) {
-        (Some(tls), _) => of_tls(tls),
-        (
-            None,
-            io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::NetworkUnreachable
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::AddrNotAvailable,
-        ) => Fault::Refused,
-        (None, io::ErrorKind::TimedOut) => Fault::Late,
-        (None, _) => Fault::Broken,
+    let inner = error.get_ref();
+    if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return of_tls(tls);
+    }
+    // The TLS connector wraps one I/O error in another, and `source` steps over the inner one.
+    if let Some(inner) = inner.and_then(|inner| inner.downcast_ref::<io::Error>()) {
+        return of_io(inner);
+    }
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::AddrNotAvailable => Fault::Refused,
+        io::ErrorKind::TimedOut => Fault::Late,
+        _ => Fault::Broken,
     }
 }
 
@@ -86,7 +89,8 @@ mod tests {
         ] {
             let tls = rustls::Error::InvalidCertificate(certificate);
             assert_eq!(of_tls(&tls), expect);
-            assert_eq!(of_io(&io::Error::other(tls)), expect);
+            let wrapped = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, tls));
+            assert_eq!(of_io(&wrapped), expect);
         }
     }
 

@@ -32,7 +32,7 @@ const HAPPENINGS_KEPT: usize = 256;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wake {
     /// Something new is queued.
-    NewDelivery,
+    Outgoing,
     /// The machine woke up.
     Resumed,
     /// The network changed.
@@ -151,7 +151,7 @@ impl Office {
 
     fn wake(&self, why: Wake) {
         self.wake_lines(why);
-        if why != Wake::NewDelivery {
+        if why != Wake::Outgoing {
             self.bell.notify_one();
         }
     }
@@ -161,7 +161,7 @@ impl Office {
         for line in lines.values() {
             line.up.notify_one();
             // A held poll is worth keeping when only something new is to be sent.
-            if why != Wake::NewDelivery {
+            if why != Wake::Outgoing {
                 line.down.notify_one();
             }
         }

@@ -8,6 +8,7 @@ use crate::{
     fault::of_io,
     https::{CONNECT_SECONDS_MAX, tls13},
 };
+use pem::{EncodeConfig, LineEnding};
 use reqwest::Url;
 use rustls::{
     DigitallySignedStruct, Error, SignatureScheme,
@@ -57,7 +58,8 @@ impl Seen {
 
     fn root(&self) -> Option<String> {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-        Some(pem::encode(&pem::Pem::new("CERTIFICATE", last)))
+        let config = EncodeConfig::new().set_line_ending(LineEnding::LF);
+        Some(pem::encode_config(&pem::Pem::new("CERTIFICATE", last), config))
     }
 }
 

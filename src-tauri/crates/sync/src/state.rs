@@ -134,6 +134,16 @@ impl Channel {
 }
 
 impl LinkState {
+    /// Whether "no warnings" is an honest thing to say at `now` by this machine's clock, which is
+    /// corrected by the measured offset.
+    #[must_use]
+    pub fn is_channel_fresh(&self, now: Moment) -> bool {
+        let offset = self.offset.map_or(0, |offset| offset.ms);
+        let time = std::time::Duration::from_millis(offset.unsigned_abs());
+        let there = if offset < 0 { now.minus(time) } else { now.plus(time) };
+        self.channel.is_fresh(there)
+    }
+
     pub(crate) const fn starting(superior: Id, since: Moment) -> Self {
         Self {
             superior,

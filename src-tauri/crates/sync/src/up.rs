@@ -93,6 +93,8 @@ impl Engine {
         if batch.is_empty() {
             return self.until_next(now).await;
         }
+        line.tell(|state| state.next_attempt = None);
+        line.ledger.record_attempts(ids(&batch), now).await?;
         if !self.compared
             && let Some(next) = self.compare(&batch).await?
         {
@@ -149,10 +151,8 @@ impl Engine {
 
     async fn send(&mut self, batch: Vec<Delivery>) -> Result<Next, Stuck> {
         let line = Arc::clone(&self.line);
-        line.tell(|state| state.next_attempt = None);
         let events = batch.iter().map(|delivery| Octets(delivery.envelope.clone())).collect();
         let body = BatchV1 { events }.encode()?;
-        line.ledger.record_attempts(ids(&batch), line.clock.now()).await?;
         match line.session.post::<BatchAnswerV1>("/v1/events", body).await {
             Ok(answer) => self.settle(answer, &batch).await,
             Err(seen) => {

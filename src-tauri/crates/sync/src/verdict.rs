@@ -10,14 +10,14 @@ use format::{
     SignedForm as _, StreamId, TrustV1, WarningV1,
 };
 use std::collections::BTreeMap;
-use store::{Ending, Floor, Mode, NewWarning, Superior};
+use store::{Ending, Floor, Incoming, Mode, Superior};
 use warning::Ended;
 
 /// What a downward event is worth.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// A valid warning that concerns this unit, or another unit below the same issuer.
-    Warning { warning: NewWarning, concerns: bool },
+    Warning { warning: Incoming, concerns: bool },
     /// The very event that stands at the floor: it came before.
     Known,
     /// It is not valid, and why in words.
@@ -133,7 +133,7 @@ fn taken(
     body: &WarningV1,
     issuer: &DelegationV1,
     gap: bool,
-) -> NewWarning {
+) -> Incoming {
     let ended = match body.message {
         MessageWord::Alert => None,
         MessageWord::Update => Some(Ended::Updated(body.warning)),
@@ -144,7 +144,7 @@ fn taken(
     });
     let missing = if gap { "；此前有预警未收到" } else { "" };
     let colour = colour_name(issuer.colour_max);
-    NewWarning {
+    Incoming {
         id: body.warning,
         event: payload.id,
         stream: payload.stream,
