@@ -3,19 +3,26 @@
 //! A refusal never depends on the clock being right, and an unknown fact never causes one.
 
 use crate::{
-    Call, CallOutcome, Done, Event, Incident, Judged, Occurrence, Passage, Proof, Refusal, Reported,
+    Call, CallOutcome, Done, Event, Incident, Judged, Occurrence, Passage, Proof, Refusal,
+    Reported,
+    text::{self, line, named},
 };
-use assess::{Assessment, Misfit, Truth};
+use assess::{Assessment, Truth};
 use base::{Id, Moment};
-use plan::{Answer, Grade, Mark, Plan};
+use plan::{Answer, By, Grade, Mark, Obligation, Plan, Stage};
 
-/// How many characters a passage may have.
-pub const PASSAGE_CHARACTERS_MAX: usize = 10_000;
-/// How many characters a title, a name or a number may have.
-pub const LINE_CHARACTERS_MAX: usize = 200;
+pub use crate::text::{LINE_CHARACTERS_MAX, PASSAGE_CHARACTERS_MAX};
 
 /// What a decision gives.
 pub type Decided = Result<Vec<Event>, Vec<Refusal>>;
+
+/// Instants of which the first never comes after the second, whichever of them is set last.
+const IN_ORDER: [(Mark, Mark); 4] = [
+    (Mark::Occurred, Mark::Discovered),
+    (Mark::Discovered, Mark::HandlingEnded),
+    (Mark::ResponseStarted, Mark::ResponseEnded),
+    (Mark::HandlingEnded, Mark::ResponseEnded),
+];
 
 /// A person's decision on the preliminary grade.
 #[derive(Clone, Debug)]
@@ -46,7 +53,7 @@ pub fn title(incident: &Incident, text: &str) -> Decided {
 /// The incident is closed, or the text is too long.
 pub fn describe(incident: &Incident, passage: Passage, text: &str) -> Decided {
     open(incident)?;
-    let text = passage_text("passage", passage.title(), text)?;
+    let text = text::passage("passage", passage.title(), text)?;
     let before = incident.passages.get(&passage).map_or("", String::as_str);
     changed(text != before, Event::Described { passage, text })
 }
@@ -100,14 +107,14 @@ pub fn answer(incident: &Incident, plan: &Plan, fact: &str, value: Option<Answer
         return Err(vec![Refusal::plain("answer", format!("本预案没有问题“{fact}”。"))]);
     };
     if let Some(value) = &value {
-        assess::fits(question, value)
-            .map_err(|misfit| vec![Refusal::plain("answer", misfit_says(misfit))])?;
+        assess::fits(question, value).map_err(|misfit| vec![Refusal::of_answer(misfit)])?;
     }
     let same = incident.answers.get(fact).is_some_and(|given| given.value == value);
     changed(!same, Event::Answered { fact: fact.to_owned(), value })
 }
 
-/// Logs a call.
+/// Logs a call. One that was taken settles the obligation it serves, where that is owed to the role
+/// called, may be met by voice and is not settled yet.
 ///
 /// # Errors
 /// The plan has no such role, nobody is named as having taken it, or a text is too long.
@@ -116,7 +123,7 @@ pub fn call(incident: &Incident, plan: &Plan, call: Call) -> Decided {
     if plan.role(&call.to).is_none() {
         return Err(vec![Refusal::plain("role", "本预案没有这个报告对象。")]);
     }
-    let obligation = call.obligation.as_deref().map(|id| obligation(plan, id)).transpose()?;
+    let owed = call.obligation.as_deref().map(|id| obligation(plan, id)).transpose()?;
     let number = line("number", "号码", &call.number)?;
     let outcome = match call.outcome {
         CallOutcome::NoAnswer => CallOutcome::NoAnswer,
@@ -124,9 +131,9 @@ pub fn call(incident: &Incident, plan: &Plan, call: Call) -> Decided {
             CallOutcome::Reached { who: named("reached", "请写明接听人。", &who)? }
         }
     };
-    let settled = match (&outcome, obligation) {
-        (CallOutcome::Reached { who }, Some(id)) => Some(Event::Settled(Done {
-            obligation: id.to_owned(),
+    let settled = match (&outcome, owed.filter(|owed| is_met_by(incident, owed, &call.to))) {
+        (CallOutcome::Reached { who }, Some(owed)) => Some(Event::Settled(Done {
+            obligation: owed.id.clone(),
             to: Some(call.to.clone()),
             beat: 0,
             at: call.at,
@@ -146,7 +153,7 @@ pub fn call(incident: &Incident, plan: &Plan, call: Call) -> Decided {
 pub fn judge(incident: &Incident, assessment: &Assessment<'_>, judging: &Judging) -> Decided {
     open(incident)?;
     let judge = named("judge", "请写明由谁初判。", &judging.judge)?;
-    let reason = passage_text("reason", "理由", &judging.reason)?;
+    let reason = text::passage("reason", "理由", &judging.reason)?;
     let reason = Some(reason).filter(|reason| !reason.trim().is_empty());
     let within = assessment.floor <= judging.grade && judging.grade <= assessment.ceiling;
     if !within && reason.is_none() {
@@ -200,18 +207,17 @@ pub fn mark(incident: &Incident, mark: Mark, at: Moment, decided_by: &str) -> De
         return Err(vec![Refusal::plain("mark", says)]);
     }
     let decided_by = named("decided_by", "请写明由谁决定或确认。", decided_by)?;
-    let earlier = [
-        (Mark::ResponseEnded, Mark::ResponseStarted),
-        (Mark::ResponseEnded, Mark::HandlingEnded),
-        (Mark::HandlingEnded, Mark::Discovered),
-    ];
-    for (later, first) in earlier {
-        if later == mark && incident.marks.get(&first).is_some_and(|marked| at < marked.at) {
-            let says = format!("“{}”早于“{}”，请核对时间。", mark.name(), first.name());
+    for (first, later) in IN_ORDER {
+        let of = |which| if which == mark { Some(at) } else { incident.instant(which) };
+        let (Some(first_at), Some(later_at)) = (of(first), of(later)) else { continue };
+        if (first == mark || later == mark) && later_at < first_at {
+            let says = format!("“{}”早于“{}”，请核对时间。", later.name(), first.name());
             return Err(vec![Refusal::plain("at", says)]);
         }
     }
-    Ok(vec![Event::Marked { mark, at, decided_by }])
+    let known = incident.marks.get(&mark);
+    let differs = known.is_none_or(|known| known.at != at || known.decided_by != decided_by);
+    changed(differs, Event::Marked { mark, at, decided_by })
 }
 
 /// Ticks a step of the response.
@@ -226,25 +232,26 @@ pub fn step(incident: &Incident, plan: &Plan, step: &str, note: &str) -> Decided
     if incident.steps.contains_key(step) {
         return Err(vec![Refusal::plain("step", "这一步已经记过了。")]);
     }
-    let note = passage_text("note", "说明", note)?;
+    let note = text::passage("note", "说明", note)?;
     Ok(vec![Event::Stepped { step: step.to_owned(), note }])
 }
 
 /// Settles a duty with proof.
 ///
 /// # Errors
-/// The plan has no such obligation or receiver, it is settled already, or the proof says nothing.
+/// The plan has no such obligation, receiver or beat, it is settled already, or the proof says
+/// nothing.
 pub fn settle(incident: &Incident, plan: &Plan, done: Done) -> Decided {
     open(incident)?;
-    obligation(plan, &done.obligation)?;
-    if let Some(to) = &done.to {
-        let known = plan.obligation(&done.obligation).is_some_and(|owed| owed.to.contains(to));
-        if !known {
-            return Err(vec![Refusal::plain("role", "这项应办没有这个报告对象。")]);
-        }
-        if incident.is_settled(&done.obligation, to, done.beat) {
-            return Err(vec![Refusal::plain("obligation", "这项应办已经办过了。")]);
-        }
+    let owed = obligation(plan, &done.obligation)?;
+    if done.to.as_ref().is_some_and(|to| !owed.to.contains(to)) {
+        return Err(vec![Refusal::plain("role", "这项应办没有这个报告对象。")]);
+    }
+    if owed.every.is_some() != (done.beat > 0) {
+        return Err(vec![Refusal::plain("beat", "这项应办没有这一次。")]);
+    }
+    if is_done(incident, owed, done.to.as_deref(), done.beat) {
+        return Err(vec![Refusal::plain("obligation", "这项应办已经办过了。")]);
     }
     let proof = match done.proof {
         Proof::Receipt { delivery } => Proof::Receipt { delivery },
@@ -270,7 +277,7 @@ pub fn settle(incident: &Incident, plan: &Plan, done: Done) -> Decided {
 /// # Errors
 /// The remark is empty or too long.
 pub fn note(text: &str) -> Decided {
-    let text = passage_text("text", "备注", text)?;
+    let text = text::passage("text", "备注", text)?;
     if text.trim().is_empty() {
         return Err(vec![Refusal::plain("text", "备注是空的。")]);
     }
@@ -287,19 +294,20 @@ pub fn report(incident: &Incident, reported: Reported) -> Decided {
     if seen.is_empty() && incident.title.is_empty() {
         return Err(vec![Refusal::plain("passage", "还没有写所见情况，一句话也可以先报。")]);
     }
-    let first_sent = incident.reports.iter().any(|sent| sent.withdrawn.is_none());
-    match (reported.stage, first_sent) {
-        (plan::Stage::First, true) => {
+    let stands = |sent: &crate::Sent| sent.withdrawn.is_none() && sent.report.stage == Stage::First;
+    match (reported.stage, incident.reports.iter().any(stands)) {
+        (Stage::First, true) => {
             Err(vec![Refusal::plain("stage", "首报已经报过，有新情况请用续报。")])
         }
-        (plan::Stage::Followup | plan::Stage::Final, false) => {
+        (Stage::Followup | Stage::Final, false) => {
             Err(vec![Refusal::plain("stage", "还没有首报，请先报首报。")])
         }
         _ => Ok(vec![Event::Reported(reported)]),
     }
 }
 
-/// Withdraws a report that is still in the outbox.
+/// Withdraws a report that is still in the outbox. Closing an incident does not hinder it: what is
+/// owed leaves the outbox by a receipt or by a person.
 ///
 /// # Errors
 /// There is no such report, it is withdrawn already, or no reason is given.
@@ -342,25 +350,29 @@ fn changed(differs: bool, event: Event) -> Decided {
     Ok(if differs { vec![event] } else { Vec::new() })
 }
 
-fn obligation<'a>(plan: &Plan, id: &'a str) -> Result<&'a str, Vec<Refusal>> {
-    match plan.obligation(id) {
-        Some(_) => Ok(id),
-        None => Err(vec![Refusal::plain("obligation", "本预案没有这项应办。")]),
-    }
+fn obligation<'p>(plan: &'p Plan, id: &str) -> Result<&'p Obligation, Vec<Refusal>> {
+    let unknown = || vec![Refusal::plain("obligation", "本预案没有这项应办。")];
+    plan.obligation(id).ok_or_else(unknown)
 }
 
-fn misfit_says(misfit: Misfit) -> &'static str {
-    match misfit {
-        Misfit::Kind => "答案的种类与问题不符。",
-        Misfit::Word => "所选项不在预案的选项中。",
-        Misfit::Twice => "同一项选了两次。",
-        Misfit::WholeIsZero => "总数不能是0。",
-        Misfit::PartAboveWhole => "部分不能大于总数。",
-        Misfit::Negative => "数量不能小于0。",
-        Misfit::NoSpan => "请填写开始时间。",
-        Misfit::SpansOutOfOrder => "结束时间早于开始时间，或时段重叠。",
-        Misfit::NoJudge => "请写明由谁判断。",
-        Misfit::NoReason => "请写明判断的理由。",
+/// Whether a call to this role can settle this obligation. The beats of a periodic one are settled
+/// each by its own decision.
+fn is_met_by(incident: &Incident, owed: &Obligation, to: &str) -> bool {
+    matches!(owed.by, By::Any | By::Phone)
+        && owed.every.is_none()
+        && owed.to.iter().any(|receiver| receiver == to)
+        && !incident.is_settled(&owed.id, to, 0)
+}
+
+/// Whether an obligation has nothing left to settle towards `to`, or towards anybody where absent.
+fn is_done(incident: &Incident, owed: &Obligation, to: Option<&str>, beat: u32) -> bool {
+    let settled = |receiver: &str| incident.is_settled(&owed.id, receiver, beat);
+    match to {
+        Some(to) => settled(to),
+        None if owed.to.is_empty() => {
+            incident.settled.iter().any(|done| done.obligation == owed.id && done.beat == beat)
+        }
+        None => owed.to.iter().all(|to| settled(to)),
     }
 }
 
@@ -372,28 +384,5 @@ fn deciding_clause(assessment: &Assessment<'_>) -> Option<String> {
     deciding.map(|reason| reason.clause.to_owned())
 }
 
-fn passage_text(field: &'static str, what: &str, text: &str) -> Result<String, Vec<Refusal>> {
-    bounded(field, what, text, PASSAGE_CHARACTERS_MAX)
-}
-
-fn line(field: &'static str, what: &str, text: &str) -> Result<String, Vec<Refusal>> {
-    bounded(field, what, text, LINE_CHARACTERS_MAX).map(|text| text.trim().to_owned())
-}
-
-fn named(field: &'static str, absent: &str, text: &str) -> Result<String, Vec<Refusal>> {
-    let text = bounded(field, "这一栏", text, PASSAGE_CHARACTERS_MAX)?.trim().to_owned();
-    if text.is_empty() { Err(vec![Refusal::plain(field, absent)]) } else { Ok(text) }
-}
-
-fn bounded(
-    field: &'static str,
-    what: &str,
-    text: &str,
-    most: usize,
-) -> Result<String, Vec<Refusal>> {
-    if text.chars().count() > most {
-        let says = format!("{what}最多{most}字，请分开写或作为附件。");
-        return Err(vec![Refusal::plain(field, says)]);
-    }
-    Ok(text.to_owned())
-}
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,10 @@ mod state;
 
 pub mod decide;
 mod refusal;
+mod text;
+
+#[cfg(test)]
+mod sample;
 
 pub use decide::{Decided, Judging};
 pub use entry::{

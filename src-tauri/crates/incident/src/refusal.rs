@@ -1,5 +1,7 @@
 //! Refusals: understood, but the plan or the state of the incident forbids it.
 
+use assess::Misfit;
+
 /// Why something may not be added. It is shown beside the field that it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -22,5 +24,26 @@ impl Refusal {
     #[must_use]
     pub fn by_clause(field: &'static str, says: impl Into<String>, clause: &str) -> Self {
         Self { field, says: says.into(), clause: Some(clause.to_owned()) }
+    }
+
+    /// A refusal of an answer that does not fit its question.
+    #[must_use]
+    pub(crate) fn of_answer(misfit: Misfit) -> Self {
+        Self::plain("answer", misfit_says(misfit))
+    }
+}
+
+fn misfit_says(misfit: Misfit) -> &'static str {
+    match misfit {
+        Misfit::Kind => "答案的种类与问题不符。",
+        Misfit::Word => "所选项不在预案的选项中。",
+        Misfit::Twice => "同一项选了两次。",
+        Misfit::WholeIsZero => "总数不能是0。",
+        Misfit::PartAboveWhole => "部分不能大于总数。",
+        Misfit::Negative => "数量不能小于0。",
+        Misfit::NoSpan => "请填写开始时间。",
+        Misfit::SpansOutOfOrder => "结束时间早于开始时间，或时段重叠。",
+        Misfit::NoJudge => "请写明由谁判断。",
+        Misfit::NoReason => "请写明判断的理由。",
     }
 }

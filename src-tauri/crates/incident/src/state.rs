@@ -211,6 +211,12 @@ impl Incident {
         self.judged.last()
     }
 
+    /// One instant, where it is known.
+    #[must_use]
+    pub fn instant(&self, mark: Mark) -> Option<Moment> {
+        self.marks.get(&mark).map(|marked| marked.at)
+    }
+
     /// The instants alone, as the duties take them.
     #[must_use]
     pub fn instants(&self) -> BTreeMap<Mark, Moment> {
@@ -281,3 +287,6 @@ impl Incident {
         self.judged.push(judged.clone());
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,284 @@
+//! Every decision: what it accepts, and each refusal with its field and words.
+
+mod closing;
+
+use super::*;
+use crate::sample::{after, at, ids, plan};
+use plan::{Decimal, Judgement, Span};
+
+pub(super) const WHO: &str = "陈立";
+
+pub(super) fn check(name: &str, decided: Decided, expect: &[Event]) {
+    assert_eq!(decided.as_deref(), Ok(expect), "{name}");
+}
+
+pub(super) fn refused(name: &str, decided: Decided, field: &str, part: &str) {
+    let refusals = decided.expect_err(name);
+    assert_eq!(refusals.len(), 1, "{name}: {refusals:?}");
+    assert_eq!(refusals[0].field, field, "{name}");
+    assert!(refusals[0].says.contains(part), "{name}: {}", refusals[0].says);
+    assert!(refusals[0].says.ends_with('。'), "{name}: {}", refusals[0].says);
+}
+
+pub(super) fn long(characters: usize) -> String {
+    "字".repeat(characters)
+}
+
+pub(super) fn judged(grade: Grade) -> Event {
+    Event::Judged(Judged {
+        grade,
+        floor: Grade::Ordinary,
+        ceiling: Grade::Extreme,
+        clauses: Vec::new(),
+        reason: None,
+        judge: WHO.to_owned(),
+        at: at(10),
+    })
+}
+
+pub(super) fn reported(stage: Stage, delivery: Id) -> Reported {
+    Reported { delivery, stage, to: "市教育局".to_owned(), obligations: Vec::new() }
+}
+
+pub(super) fn done(obligation: &str, to: Option<&str>, beat: u32) -> Done {
+    let proof = Proof::Hand { note: "当面".to_owned() };
+    Done { obligation: obligation.to_owned(), to: to.map(str::to_owned), beat, at: at(9), proof }
+}
+
+pub(super) fn proven(proof: Proof) -> Done {
+    Done { proof, ..done("alone", None, 0) }
+}
+
+pub(super) fn called(obligation: Option<&str>, to: &str, reached: Option<&str>) -> Call {
+    Call {
+        obligation: obligation.map(str::to_owned),
+        to: to.to_owned(),
+        number: " 025-83335555 ".to_owned(),
+        at: at(5),
+        outcome: reached
+            .map_or(CallOutcome::NoAnswer, |who| CallOutcome::Reached { who: who.to_owned() }),
+    }
+}
+
+#[test]
+fn a_title_is_one_line_of_at_most_200_characters() {
+    let titled = |text: &str| Event::Titled(text.to_owned());
+    check("given", title(&after([]), " 主机房断电 "), &[titled("主机房断电")]);
+    check("same", title(&after([titled("断电")]), "断电 "), &[]);
+    check("emptied", title(&after([titled("断电")]), ""), &[titled("")]);
+    check("longest", title(&after([]), &long(200)), &[titled(&long(200))]);
+    refused("longer", title(&after([]), &long(201)), "title", "标题最多200字");
+}
+
+#[test]
+fn a_passage_is_kept_as_it_was_written_up_to_10_000_characters() {
+    let seen = |text: &str| Event::Described { passage: Passage::Seen, text: text.to_owned() };
+    let write =
+        |before: &[Event], text: &str| describe(&after(before.to_vec()), Passage::Seen, text);
+    check("given", write(&[], " 黑屏\n"), &[seen(" 黑屏\n")]);
+    check("same", write(&[seen("黑屏")], "黑屏"), &[]);
+    check("still empty", write(&[], ""), &[]);
+    check("emptied", write(&[seen("黑屏")], ""), &[seen("")]);
+    check("longest", write(&[], &long(10_000)), &[seen(&long(10_000))]);
+    refused("longer", write(&[], &long(10_001)), "passage", "所见情况最多10000字");
+}
+
+#[test]
+fn it_never_occurred_after_it_was_discovered() {
+    use Occurrence::{About, Known, Unknown};
+    for occurrence in [Known(at(0)), About(at(-90)), Unknown] {
+        check("told", occur(&after([]), occurrence), &[Event::Occurred(occurrence)]);
+        check("same", occur(&after([Event::Occurred(occurrence)]), occurrence), &[]);
+    }
+    refused("later", occur(&after([]), Known(at(1))), "occurrence", "发生时间晚于发现时间");
+    refused("about later", occur(&after([]), About(at(1))), "occurrence", "发生时间晚于发现时间");
+}
+
+#[test]
+fn categories_are_the_plan_s_and_one_of_them_is_primary() {
+    let pick = |ids: &[&str], primary: &str| {
+        let ids: Vec<String> = ids.iter().map(|&id| id.to_owned()).collect();
+        categorise(&after([]), plan(), &ids, primary)
+    };
+    let chosen = |ids: &[&str], primary: &str| Event::Categorised {
+        categories: ids.iter().map(|&id| id.to_owned()).collect(),
+        primary: primary.to_owned(),
+    };
+    let both = chosen(&["fault", "malware.worm"], "fault");
+    check("two", pick(&["fault", "malware.worm", "fault"], "fault"), std::slice::from_ref(&both));
+    let ids = ["fault".to_owned(), "malware.worm".to_owned()];
+    check("same", categorise(&after([both.clone()]), plan(), &ids, "fault"), &[]);
+    let other = chosen(&["fault", "malware.worm"], "malware.worm");
+    check("another primary", categorise(&after([both]), plan(), &ids, "malware.worm"), &[other]);
+    refused("strange", pick(&["fire"], "fire"), "categories", "没有类别“fire”");
+    refused("no primary", pick(&["fault"], ""), "primary", "主要类别");
+    refused("primary elsewhere", pick(&["fault"], "malware"), "primary", "主要类别");
+    refused("none", pick(&[], ""), "primary", "主要类别");
+}
+
+#[test]
+fn an_answer_fits_its_question_and_not_knowing_is_an_answer() {
+    let give = |fact: &str, value| answer(&after([]), plan(), fact, value);
+    let given = |fact: &str, value| Event::Answered { fact: fact.to_owned(), value };
+    let yes = Some(Answer::YesNo(true));
+    check("yes", give("down", yes.clone()), &[given("down", yes.clone())]);
+    check("unknown", give("down", None), &[given("down", None)]);
+    let before = after([given("down", yes.clone())]);
+    check("same", answer(&before, plan(), "down", yes), &[]);
+    check("no longer known", answer(&before, plan(), "down", None), &[given("down", None)]);
+    let unknown = after([given("down", None)]);
+    check("still unknown", answer(&unknown, plan(), "down", None), &[]);
+
+    let span = |since, until: Option<i64>| Span { since: at(since), until: until.map(at) };
+    let words = |words: &[&str]| Answer::Choices(words.iter().map(|&w| w.to_owned()).collect());
+    let judgement = |word: &str, by: &str, reason: &str| {
+        let (word, by, reason) = (word.to_owned(), by.to_owned(), reason.to_owned());
+        Answer::Judgement(Judgement { word, by, reason })
+    };
+    let misfits = [
+        ("people", Answer::YesNo(true), "种类"),
+        ("seen", words(&["bright"]), "选项"),
+        ("seen", words(&["slow", "slow"]), "选了两次"),
+        ("share", Answer::Share { part: 0, whole: 0 }, "总数不能是0"),
+        ("share", Answer::Share { part: 3, whole: 2 }, "部分不能大于总数"),
+        ("loss", Answer::Amount(Decimal::NEGATIVE_ONE), "不能小于0"),
+        ("since", Answer::Clock(Vec::new()), "开始时间"),
+        ("since", Answer::Clock(vec![span(5, Some(1))]), "早于"),
+        ("threat", judgement("some", " ", "因"), "由谁判断"),
+        ("threat", judgement("some", WHO, ""), "理由"),
+    ];
+    for (fact, value, part) in misfits {
+        refused(part, give(fact, Some(value)), "answer", part);
+    }
+    refused("no such question", give("colour", None), "answer", "没有问题“colour”");
+}
+
+#[test]
+fn a_call_that_was_taken_settles_what_it_serves() {
+    let log = |events: &[Event], made: Call| call(&after(events.to_vec()), plan(), made);
+    let trimmed = |made: Call| Call { number: "025-83335555".to_owned(), ..made };
+    let taken = |obligation: &str, to: &str| {
+        Event::Settled(Done {
+            obligation: obligation.to_owned(),
+            to: Some(to.to_owned()),
+            beat: 0,
+            at: at(5),
+            proof: Proof::Phone { who: "王敏".to_owned(), number: "025-83335555".to_owned() },
+        })
+    };
+    let rows: [(&str, &[Event], Call, bool); 7] = [
+        ("taken", &[], called(Some("phone"), "superior", Some("王敏")), true),
+        ("any way", &[], called(Some("first"), "office", Some("王敏")), true),
+        ("nobody took it", &[], called(Some("phone"), "superior", None), false),
+        ("for nothing", &[], called(None, "superior", Some("王敏")), false),
+        ("in writing", &[], called(Some("written"), "superior", Some("王敏")), false),
+        ("owed to another", &[], called(Some("phone"), "office", Some("王敏")), false),
+        ("periodic", &[], called(Some("hourly"), "office", Some("王敏")), false),
+    ];
+    for (name, before, made, settles) in rows {
+        let mut expect = vec![Event::Called(trimmed(made.clone()))];
+        if settles {
+            expect.push(taken(made.obligation.as_deref().unwrap(), &made.to));
+        }
+        check(name, log(before, made), &expect);
+    }
+    let again = called(Some("phone"), "superior", Some("王敏"));
+    let before = [taken("phone", "superior")];
+    check("settled once", log(&before, again.clone()), &[Event::Called(trimmed(again.clone()))]);
+
+    let strange = called(None, "mayor", None);
+    refused("no such role", log(&[], strange), "role", "报告对象");
+    refused("no such duty", log(&[], called(Some("x"), "superior", None)), "obligation", "应办");
+    refused("by nobody", log(&[], called(None, "superior", Some(" "))), "reached", "接听人");
+    let number = Call { number: long(201), ..again };
+    refused("number", log(&[], number), "number", "号码最多200字");
+}
+
+#[test]
+fn a_grade_against_the_facts_needs_a_reason() {
+    let facts = assess::Facts::from([("people".to_owned(), Answer::Count(5_000))]);
+    let assessed = assess::assess(plan(), &facts, at(0));
+    assert_eq!((assessed.floor, assessed.ceiling), (Grade::Major, Grade::Extreme));
+    let judging = |grade, judge: &str, reason: &str| Judging {
+        grade,
+        judge: judge.to_owned(),
+        reason: reason.to_owned(),
+        at: at(7),
+    };
+    let decide = |judging: Judging| judge(&after([]), &assessed, &judging);
+    let expect = |grade, clauses: &[&str], reason: Option<&str>| {
+        Event::Judged(Judged {
+            grade,
+            floor: Grade::Major,
+            ceiling: Grade::Extreme,
+            clauses: clauses.iter().map(|&clause| clause.to_owned()).collect(),
+            reason: reason.map(str::to_owned),
+            judge: WHO.to_owned(),
+            at: at(7),
+        })
+    };
+    let at_floor = expect(Grade::Major, &["2(1)"], None);
+    check("proven", decide(judging(Grade::Major, " 陈立 ", " ")), &[at_floor]);
+    let at_ceiling = expect(Grade::Extreme, &[], None);
+    check("open", decide(judging(Grade::Extreme, WHO, "")), &[at_ceiling]);
+    let below = expect(Grade::Ordinary, &[], Some("误报"));
+    check("below", decide(judging(Grade::Ordinary, WHO, "误报")), &[below]);
+    refused("nobody", decide(judging(Grade::Major, " ", "")), "judge", "由谁初判");
+    let without = decide(judging(Grade::Ordinary, WHO, " \n"));
+    refused("below", without.clone(), "reason", "应在Ⅱ级至Ⅰ级之间，初判为Ⅳ级须写明理由");
+    assert_eq!(without.unwrap_err()[0].clause.as_deref(), Some("2(1)"));
+    let endless = decide(judging(Grade::Major, WHO, &long(10_001)));
+    refused("endless", endless, "reason", "理由最多10000字");
+}
+
+#[test]
+fn only_a_preliminary_grade_can_be_confirmed() {
+    let before = after([judged(Grade::Considerable)]);
+    let confirmed =
+        Event::Confirmed { grade: Grade::Major, body: "省应急办".to_owned(), at: at(20) };
+    check("confirmed", confirm(&before, Grade::Major, " 省应急办 ", at(20)), &[confirmed]);
+    refused(
+        "too soon",
+        confirm(&after([]), Grade::Major, "省应急办", at(20)),
+        "grade",
+        "还没有初判",
+    );
+    refused("nobody", confirm(&before, Grade::Major, " ", at(20)), "body", "哪个机构");
+}
+
+#[test]
+fn instants_keep_their_order_whichever_is_set_last() {
+    let set = |mark, minutes| Event::Marked { mark, at: at(minutes), decided_by: WHO.to_owned() };
+    let started = || after([set(Mark::ResponseStarted, 10)]);
+    let ended = [set(Mark::ResponseEnded, 50)];
+    check("ended", mark(&started(), Mark::ResponseEnded, at(50), WHO), &ended);
+    assert!(mark(&started(), Mark::ResponseEnded, at(10), WHO).is_ok());
+    check("again", mark(&started(), Mark::ResponseStarted, at(10), " 陈立 "), &[]);
+    let later = [set(Mark::ResponseStarted, 20)];
+    check("corrected", mark(&started(), Mark::ResponseStarted, at(20), WHO), &later);
+    let rows = [
+        ("before it began", set(Mark::ResponseStarted, 10), Mark::ResponseEnded, 9),
+        ("begun after its end", set(Mark::ResponseEnded, 10), Mark::ResponseStarted, 11),
+        ("before handling", set(Mark::HandlingEnded, 10), Mark::ResponseEnded, 9),
+        ("handled after its end", set(Mark::ResponseEnded, 10), Mark::HandlingEnded, 11),
+        ("handled before it was seen", set(Mark::ResponseStarted, 1), Mark::HandlingEnded, -1),
+        ("seen after handling", set(Mark::HandlingEnded, 5), Mark::Discovered, 6),
+        ("seen before it was", Event::Occurred(Occurrence::Known(at(-5))), Mark::Discovered, -6),
+    ];
+    for (name, before, which, minutes) in rows {
+        refused(name, mark(&after([before]), which, at(minutes), WHO), "at", "请核对时间");
+    }
+    for which in [Mark::Occurred, Mark::Judged, Mark::Regraded] {
+        refused("derived", mark(&after([]), which, at(1), WHO), "mark", "不单独填写");
+    }
+    refused("nobody", mark(&after([]), Mark::Verified, at(1), ""), "decided_by", "由谁决定");
+}
+
+#[test]
+fn a_step_is_ticked_once() {
+    let stepped = Event::Stepped { step: "unplug".to_owned(), note: "拔了".to_owned() };
+    check("ticked", step(&after([]), plan(), "unplug", "拔了"), std::slice::from_ref(&stepped));
+    refused("twice", step(&after([stepped]), plan(), "unplug", ""), "step", "已经记过");
+    refused("strange", step(&after([]), plan(), "dance", ""), "step", "没有这一步");
+    refused("endless", step(&after([]), plan(), "unplug", &long(10_001)), "note", "说明最多");
+}

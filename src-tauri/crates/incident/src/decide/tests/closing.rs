@@ -1,0 +1,182 @@
+//! What settles, reports and closes: decisions on duties, reports and the incident as a whole.
+//!
+//! A closed incident takes remarks, and lets go of what still lies in the outbox; nothing else.
+
+use super::*;
+
+#[test]
+fn a_duty_is_settled_once_towards_each_and_with_proof() {
+    let settled = |before: &[Done], wanted: Done| {
+        settle(&after(before.iter().cloned().map(Event::Settled)), plan(), wanted)
+    };
+    let accepted: [(&str, Vec<Done>, Done); 6] = [
+        ("to one", vec![], done("first", Some("office"), 0)),
+        (
+            "to the other",
+            vec![done("first", Some("office"), 0)],
+            done("first", Some("superior"), 0),
+        ),
+        ("to the rest", vec![done("first", Some("office"), 0)], done("first", None, 0)),
+        ("a beat", vec![done("hourly", Some("office"), 1)], done("hourly", Some("office"), 2)),
+        ("for nobody", vec![], done("alone", None, 0)),
+        ("all", vec![], done("first", None, 0)),
+    ];
+    for (name, before, wanted) in accepted {
+        check(name, settled(&before, wanted.clone()), &[Event::Settled(wanted)]);
+    }
+    let refusals: [(&str, Vec<Done>, Done, &str, &str); 8] = [
+        ("strange duty", vec![], done("x", None, 0), "obligation", "没有这项应办"),
+        ("strange role", vec![], done("first", Some("mayor"), 0), "role", "没有这个报告对象"),
+        ("no beats", vec![], done("first", None, 3), "beat", "没有这一次"),
+        ("which beat", vec![], done("hourly", None, 0), "beat", "没有这一次"),
+        (
+            "twice",
+            vec![done("first", Some("office"), 0)],
+            done("first", Some("office"), 0),
+            "obligation",
+            "已经办过",
+        ),
+        (
+            "after all",
+            vec![done("first", None, 0)],
+            done("first", Some("office"), 0),
+            "obligation",
+            "已经办过",
+        ),
+        ("all twice", vec![done("first", None, 0)], done("first", None, 0), "obligation", "办过"),
+        ("alone twice", vec![done("alone", None, 0)], done("alone", None, 0), "obligation", "办过"),
+    ];
+    for (name, before, wanted, field, part) in refusals {
+        refused(name, settled(&before, wanted), field, part);
+    }
+}
+
+#[test]
+fn a_proof_says_something() {
+    let (blank, number) = (String::new, || "83335555".to_owned());
+    let receipt = Proof::Receipt { delivery: ids()() };
+    check(
+        "receipt",
+        settle(&after([]), plan(), proven(receipt.clone())),
+        &[Event::Settled(proven(receipt))],
+    );
+    let trimmed = proven(Proof::Paper { number: "苏教〔2026〕1号".to_owned() });
+    let paper = proven(Proof::Paper { number: " 苏教〔2026〕1号 ".to_owned() });
+    check("paper", settle(&after([]), plan(), paper), &[Event::Settled(trimmed)]);
+    let rows = [
+        (Proof::Phone { who: blank(), number: number() }, "who", "接听人"),
+        (Proof::Phone { who: WHO.to_owned(), number: long(201) }, "number", "号码最多200字"),
+        (Proof::Paper { number: blank() }, "number", "文号"),
+        (Proof::Hand { note: " ".to_owned() }, "note", "怎样办"),
+        (Proof::NotApplicable { reason: blank() }, "reason", "不适用须写明理由"),
+    ];
+    for (proof, field, part) in rows {
+        refused(part, settle(&after([]), plan(), proven(proof)), field, part);
+    }
+}
+
+#[test]
+fn a_remark_is_never_empty() {
+    check("said", note(" 已复电 "), &[Event::Noted(" 已复电 ".to_owned())]);
+    refused("empty", note(" \n"), "text", "备注是空的");
+    refused("endless", note(&long(10_001)), "text", "备注最多10000字");
+}
+
+#[test]
+fn a_first_report_needs_one_sentence_and_comes_first() {
+    let seen = || Event::Described { passage: Passage::Seen, text: "黑屏".to_owned() };
+    let mut id = ids();
+    let (first, other, next) = (id(), id(), id());
+    let sent = |stage, delivery| Event::Reported(reported(stage, delivery));
+    let taken_back = |delivery| Event::Withdrawn { delivery, reason: "写错".to_owned() };
+    let try_it = |before: Vec<Event>, stage| report(&after(before), reported(stage, next));
+    let accepted: [(&str, Vec<Event>, Stage); 6] = [
+        ("seen", vec![seen()], Stage::First),
+        ("titled", vec![Event::Titled("断电".to_owned())], Stage::First),
+        ("followed up", vec![seen(), sent(Stage::First, first)], Stage::Followup),
+        ("ended", vec![seen(), sent(Stage::First, first)], Stage::Final),
+        (
+            "anew after it was withdrawn",
+            vec![seen(), sent(Stage::First, first), taken_back(first)],
+            Stage::First,
+        ),
+        (
+            "anew although a follow-up went out",
+            vec![
+                seen(),
+                sent(Stage::First, first),
+                sent(Stage::Followup, other),
+                taken_back(first),
+            ],
+            Stage::First,
+        ),
+    ];
+    for (name, before, stage) in accepted {
+        check(name, try_it(before, stage), &[sent(stage, next)]);
+    }
+    let blank = Event::Described { passage: Passage::Seen, text: " \n".to_owned() };
+    refused("nothing", try_it(vec![], Stage::First), "passage", "一句话也可以先报");
+    refused("blank", try_it(vec![blank], Stage::First), "passage", "一句话也可以先报");
+    let twice = vec![seen(), sent(Stage::First, first)];
+    refused("twice", try_it(twice, Stage::First), "stage", "首报已经报过");
+    refused("no first", try_it(vec![seen()], Stage::Followup), "stage", "先报首报");
+    refused("no first", try_it(vec![seen()], Stage::Final), "stage", "先报首报");
+    let gone = vec![seen(), sent(Stage::First, first), taken_back(first)];
+    refused("first withdrawn", try_it(gone, Stage::Followup), "stage", "先报首报");
+}
+
+#[test]
+fn a_report_is_withdrawn_once_and_for_a_reason() {
+    let mut id = ids();
+    let (delivery, other) = (id(), id());
+    let sent = Event::Reported(reported(Stage::First, delivery));
+    let withdrawn = Event::Withdrawn { delivery, reason: "写错".to_owned() };
+    let before = after([sent.clone()]);
+    check("withdrawn", withdraw(&before, delivery, " 写错 "), std::slice::from_ref(&withdrawn));
+    refused("for nothing", withdraw(&before, delivery, " "), "reason", "撤回须写明理由");
+    refused("another", withdraw(&before, other, "写错"), "delivery", "没有可撤回");
+    let gone = after([sent.clone(), withdrawn.clone()]);
+    refused("twice", withdraw(&gone, delivery, "写错"), "delivery", "没有可撤回");
+    let closed = after([sent, Event::Closed]);
+    check("of a closed one", withdraw(&closed, delivery, "写错"), &[withdrawn]);
+}
+
+#[test]
+fn an_incident_closes_when_nothing_is_owed() {
+    let before = after([judged(Grade::Ordinary)]);
+    check("closed", close(&before, &[]), &[Event::Closed]);
+    refused("not judged", close(&after([]), &[]), "grade", "还没有初判");
+    let owed = [("首报".to_owned(), "4.1".to_owned()), ("总结".to_owned(), "5".to_owned())];
+    let left = close(&before, &owed).unwrap_err();
+    let said: Vec<_> = left.iter().map(|one| (one.field, one.clause.as_deref())).collect();
+    assert_eq!(said, [("duties", Some("4.1")), ("duties", Some("5"))]);
+    assert!(left[0].says.contains("“首报”还没有办"), "{}", left[0].says);
+}
+
+#[test]
+fn a_closed_incident_takes_remarks_and_withdrawals_only() {
+    let closed = after([judged(Grade::Ordinary), Event::Closed]);
+    let assessed = assess::assess(plan(), &assess::Facts::new(), at(0));
+    let judging =
+        Judging { grade: Grade::Ordinary, judge: WHO.to_owned(), reason: String::new(), at: at(1) };
+    let delivery = ids()();
+    let all = [
+        ("title", title(&closed, "x")),
+        ("describe", describe(&closed, Passage::Seen, "x")),
+        ("occur", occur(&closed, Occurrence::Unknown)),
+        ("categorise", categorise(&closed, plan(), &["fault".to_owned()], "fault")),
+        ("answer", answer(&closed, plan(), "down", None)),
+        ("call", call(&closed, plan(), called(None, "superior", None))),
+        ("judge", judge(&closed, &assessed, &judging)),
+        ("confirm", confirm(&closed, Grade::Ordinary, "x", at(1))),
+        ("mark", mark(&closed, Mark::Verified, at(1), WHO)),
+        ("step", step(&closed, plan(), "unplug", "")),
+        ("settle", settle(&closed, plan(), done("alone", None, 0))),
+        ("report", report(&closed, reported(Stage::First, delivery))),
+        ("close", close(&closed, &[])),
+    ];
+    for (name, decided) in all {
+        refused(name, decided, "incident", "事件已结案，只能加备注");
+    }
+    check("note", note("复盘"), &[Event::Noted("复盘".to_owned())]);
+}

@@ -1,0 +1,219 @@
+//! A small plan for tests, written as TOML so that it is read as real ones are.
+//!
+//! It is made up: no test may take it for what a real plan says.
+
+use crate::{Entry, Event, Incident};
+use base::{Id, ManualClock, Moment};
+use plan::{Mode, Plan};
+use std::{sync::LazyLock, time::Duration};
+
+const HEAD: &str = r#"
+id = "sample"
+version = "1.0.0"
+title = "t"
+issuer = "i"
+issued = 2026-01-01
+audience = "a"
+[scope]
+clause = "1"
+covers = ["c"]
+[[role]]
+id = "unit"
+name = "unit"
+usually_held = true
+[[role]]
+id = "office"
+name = "office"
+[[role]]
+id = "superior"
+name = "superior"
+"#;
+
+const CATEGORIES: &str = r#"
+[[category]]
+id = "malware"
+clause = "c1"
+name = "m"
+[[category.sub]]
+id = "malware.worm"
+name = "w"
+[[category]]
+id = "fault"
+clause = "c2"
+name = "f"
+"#;
+
+const FACTS: &str = r#"
+[[fact]]
+id = "down"
+ask = "?"
+kind = "yes_no"
+[[fact]]
+id = "people"
+ask = "?"
+kind = "count"
+unit = "people"
+[[fact]]
+id = "share"
+ask = "?"
+kind = "share"
+[[fact]]
+id = "loss"
+ask = "?"
+kind = "amount"
+unit = "CNY"
+[[fact]]
+id = "since"
+ask = "?"
+kind = "clock"
+unit = "hours"
+[[fact]]
+id = "threat"
+ask = "?"
+kind = "judgement"
+options = [{ word = "serious", says = "s" }, { word = "some", says = "o" }]
+[[fact]]
+id = "seen"
+ask = "?"
+kind = "choices"
+options = [{ word = "slow", says = "s" }, { word = "dark", says = "d" }]
+"#;
+
+const GRADES: &str = r#"
+[[criterion]]
+clause = "1(1)"
+grade = "I"
+says = "serious"
+when = "threat >= 'serious'"
+[[criterion]]
+clause = "2(1)"
+grade = "II"
+says = "many"
+when = "people >= 1000 || share >= 50 || loss > 1000000"
+[[criterion]]
+clause = "3(1)"
+grade = "III"
+says = "down"
+when = "down || since >= 2 || 'dark' in seen"
+[rest]
+clause = "4"
+grade = "IV"
+says = "the rest"
+"#;
+
+const DUTIES: &str = r#"
+[[obligation]]
+id = "phone"
+clause = "d1"
+what = "call"
+actor = "unit"
+to = ["superior"]
+by = "phone"
+after = "discovered"
+within = "at once"
+word = "w"
+[[obligation]]
+id = "first"
+clause = "d2"
+what = "first report"
+actor = "unit"
+to = ["office", "superior"]
+stage = "first"
+after = "judged"
+within = "30min"
+[[obligation]]
+id = "written"
+clause = "d3"
+what = "written report"
+actor = "unit"
+to = ["superior"]
+by = "written"
+after = "judged"
+within = "24h"
+[[obligation]]
+id = "hourly"
+clause = "d4"
+what = "progress"
+actor = "unit"
+to = ["office"]
+after = "judged"
+every = "1h"
+until = "handling_ended"
+[[obligation]]
+id = "alone"
+clause = "d5"
+what = "to be done by oneself"
+actor = "unit"
+to = []
+after = "discovered"
+within = "at once"
+word = "w"
+"#;
+
+const RESPONSE: &str = r#"
+[[step]]
+id = "unplug"
+clause = "s1"
+grades = ["IV", "III", "II", "I"]
+actor = "unit"
+says = "unplug"
+"#;
+
+static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    let text = [
+        ("plan.toml", HEAD),
+        ("categories.toml", CATEGORIES),
+        ("facts.toml", FACTS),
+        ("grades.toml", GRADES),
+        ("duties.toml", DUTIES),
+        ("response.toml", RESPONSE),
+        ("warnings.toml", "note = \"none\""),
+        ("forms.toml", ""),
+        ("upkeep.toml", ""),
+    ];
+    let files: Vec<_> =
+        text.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();
+    let (plan, problems) = plan::load(&files);
+    plan.unwrap_or_else(|| panic!("{problems:#?}"))
+});
+
+/// The plan.
+pub(crate) fn plan() -> &'static Plan {
+    &PLAN
+}
+
+/// A moment of the day: minutes after eight.
+pub(crate) fn at(minutes: i64) -> Moment {
+    let eight: Moment = "2026-09-24T08:00:00+08:00".parse().unwrap();
+    Moment::from_unix_ms(eight.unix_ms() + minutes * 60_000)
+}
+
+/// Ids, each another.
+pub(crate) fn ids() -> impl FnMut() -> Id {
+    let clock = ManualClock::at(at(0));
+    move || {
+        clock.advance(Duration::from_millis(1));
+        Id::fresh(&clock).unwrap()
+    }
+}
+
+/// A log of these events, a minute apart, the opening one before them at eight.
+pub(crate) fn log(events: impl IntoIterator<Item = Event>) -> Vec<Entry> {
+    let plan = plan().reference.clone();
+    let opened = Event::Opened { mode: Mode::Live, plan, discovered: at(0) };
+    let mut id = ids();
+    let entry = |(minute, event)| Entry {
+        id: id(),
+        at: at(minute),
+        by: "陈立".to_owned(),
+        amends: None,
+        event,
+    };
+    (0..).zip(std::iter::once(opened).chain(events)).map(entry).collect()
+}
+
+/// The incident after these events.
+pub(crate) fn after(events: impl IntoIterator<Item = Event>) -> Incident {
+    let log = log(events);
+    Incident::fold(log[0].id, &log).unwrap()
+}
