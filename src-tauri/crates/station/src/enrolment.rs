@@ -327,3 +327,6 @@ fn read_answer(ledger: &Connection, request: Digest) -> Result<Option<EnrolAnswe
     };
     Ok(Some(EnrolAnswerV1 { trust, ..answer }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,3 +93,8 @@ async fn finish(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> 
     }
     response
 }
+
+#[cfg(test)]
+mod door;
+#[cfg(test)]
+mod tests;

@@ -336,3 +336,6 @@ fn note_withdrawal(
         .map_err(Error::Ledger)
         .map(drop)
 }
+
+#[cfg(test)]
+mod tests;

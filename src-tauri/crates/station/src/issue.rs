@@ -343,3 +343,6 @@ fn append(
         .map_err(Error::Ledger)?;
     send_down(ledger, unit, DownWord::Event, &envelope)
 }
+
+#[cfg(test)]
+mod tests;

@@ -178,12 +178,13 @@ fn write_groups(
         let mut group = vec![first];
         group.extend(inbox.try_iter().take(GROUP_MAX - 1));
         let failure = commit_group(connection, &mut group);
-        for job in group {
-            job.finish(failure.as_deref());
-        }
+        // Before the answers: whoever reads after its answer must not meet what stood before it.
         match read_marks(connection) {
             Ok(marks) => ring(bell, marks),
             Err(error) => tracing::error!(%error, "cannot read the ledger's marks"),
+        }
+        for job in group {
+            job.finish(failure.as_deref());
         }
     }
 }
@@ -251,3 +252,6 @@ fn ring(bell: &watch::Sender<Marks>, marks: Marks) {
         moved
     });
 }
+
+#[cfg(test)]
+mod tests;

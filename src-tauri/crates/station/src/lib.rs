@@ -22,6 +22,8 @@ mod judge;
 mod listing;
 mod receipt;
 mod sender;
+#[cfg(test)]
+mod trial;
 mod trust;
 mod unit;
 
@@ -36,7 +38,7 @@ pub use error::Error;
 pub use freshness::FRESHNESS_PERIOD_SECONDS;
 pub use identity::Setup;
 pub use issue::{InstructionDraft, WarningDraft, colour_text};
-pub use listing::{ReceiptView, ReportView, SigningView, WarningView};
+pub use listing::{NoteView, ReceiptView, ReportView, SigningView, WarningView};
 pub use office::Station;
 pub use practice::Practice;
 pub use serve::{Server, Stop};

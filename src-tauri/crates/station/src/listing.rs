@@ -38,6 +38,19 @@ pub struct ReportView {
     pub report: Option<ReportV1>,
     /// The receipts given since it was stored, in order.
     pub receipts: Vec<ReceiptView>,
+    /// What the unit remarked on the same incident, in order; only where one report is shown.
+    pub notes: Vec<NoteView>,
+}
+
+/// A unit's remark on an incident, as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoteView {
+    /// When it was stored.
+    pub at: Moment,
+    /// Who wrote it.
+    pub by: String,
+    /// The text.
+    pub text: String,
 }
 
 /// A receipt of a later level, as shown.
@@ -122,6 +135,7 @@ impl Station {
                 .map_err(Error::Ledger)?
                 .ok_or_else(unknown)?;
             report.receipts = read_receipts(ledger, report.id)?;
+            report.notes = read_notes(ledger, &report)?;
             Ok(report)
         })
     }
@@ -168,15 +182,39 @@ fn read_report(row: &Row<'_>) -> Result<ReportView, rusqlite::Error> {
         withdrawn: row.get(9)?,
         report: decode_report(&envelope),
         receipts: Vec::new(),
+        notes: Vec::new(),
     })
 }
 
 fn decode_report(envelope: &[u8]) -> Option<ReportV1> {
-    let envelope = EnvelopeV1::decode(envelope).ok()?;
-    match PayloadV1::decode(envelope.payload()).ok()?.read_body() {
-        Ok(BodyV1::Report(report)) => Some(report),
+    match decode_body(envelope)? {
+        BodyV1::Report(report) => Some(report),
         _ => None,
     }
+}
+
+fn decode_body(envelope: &[u8]) -> Option<BodyV1> {
+    let envelope = EnvelopeV1::decode(envelope).ok()?;
+    PayloadV1::decode(envelope.payload()).ok()?.read_body().ok()
+}
+
+fn read_notes(ledger: &Connection, report: &ReportView) -> Result<Vec<NoteView>, Error> {
+    let mut query = ledger
+        .prepare(
+            "SELECT at, envelope FROM event
+             WHERE mode = ?1 AND kind = 'note' AND subject = ?2 AND place = 'stream'
+             ORDER BY rseq",
+        )
+        .map_err(Error::Ledger)?;
+    let rows = query.query_map(params![report.mode, Text(report.incident)], |row| {
+        Ok((row.get::<_, At>(0)?.0, row.get(1)?))
+    });
+    let rows: Vec<(Moment, Vec<u8>)> = rows.and_then(Iterator::collect).map_err(Error::Ledger)?;
+    let note = |(at, envelope): (Moment, Vec<u8>)| match decode_body(&envelope)? {
+        BodyV1::Note(note) => Some(NoteView { at, by: note.by, text: note.text }),
+        _ => None,
+    };
+    Ok(rows.into_iter().filter_map(note).collect())
 }
 
 fn read_receipts(ledger: &Connection, event: Id) -> Result<Vec<ReceiptView>, Error> {

@@ -126,3 +126,6 @@ fn run(server: Server) -> Result<JoinHandle<()>, Error> {
     started.recv().map_err(|_| Error::PracticeGone)??;
     Ok(thread)
 }
+
+#[cfg(test)]
+mod tests;

@@ -181,6 +181,12 @@ pub(crate) fn report(view: &ReportView) -> String {
     for section in &report.sections {
         line(&mut text, format_args!("\n【{}】\n{}", section.label, section.text));
     }
+    for note in &view.notes {
+        line(
+            &mut text,
+            format_args!("\n【补充说明】{} {}\n{}", short(note.at), note.by, note.text),
+        );
+    }
     for receipt in &view.receipts {
         let by = receipt.by.as_deref().unwrap_or_default();
         let reason = receipt.reason.as_deref().unwrap_or_default();
