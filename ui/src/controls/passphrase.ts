@@ -1,7 +1,7 @@
 /** How strong a passphrase is, in four words. A rough judgement for a person, not a gate: the program's own limit is length. */
 
-/** The fewest characters the program takes. */
-export const PASSPHRASE_LENGTH_MIN = 10;
+/** The fewest characters the program takes; it refuses shorter ones itself. */
+export const PASSPHRASE_LENGTH_MIN = 8;
 
 /** From nothing typed to strong enough. */
 export type Strength = 'empty' | 'short' | 'weak' | 'fair' | 'strong';

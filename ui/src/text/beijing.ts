@@ -20,7 +20,7 @@ export interface Wall {
 export const DAY_MS = 86_400_000;
 
 const OFFSET_MS = 8 * 3_600_000;
-const FIELD = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
+const FIELD = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 
 /** Milliseconds since 1970 of an RFC 3339 text; not a number when it is none. */
 export function msOf(moment: string): number {
@@ -52,10 +52,14 @@ export function fieldOf(moment: string): string {
   return Number.isNaN(ms) ? '' : momentOf(ms).slice(0, 16);
 }
 
-/** The moment a datetime-local field means, read as Beijing time; null while it is empty or half filled. */
+/**
+ * The moment a datetime-local field means, read as Beijing time; null while it is empty or half filled.
+ *
+ * A browser without that control shows a text field, where a space is typed instead of the T.
+ */
 export function momentOfField(field: string): string | null {
   if (!FIELD.test(field)) return null;
-  const ms = Date.parse(`${field}+08:00`);
+  const ms = Date.parse(`${field.replace(' ', 'T')}+08:00`);
   return Number.isNaN(ms) ? null : momentOf(ms);
 }
 

@@ -13,8 +13,8 @@ export const controls: Text['controls'] = {
   showPassphrase: 'Show passphrase',
   hidePassphrase: 'Hide passphrase',
   strength: {
-    empty: 'At least 10 characters; four or five unrelated words are best',
-    short: 'Too short: at least 10 characters',
+    empty: 'At least 8 characters; four or five unrelated words are best',
+    short: 'Too short: at least 8 characters',
     weak: 'Easily guessed: add a few unrelated words',
     fair: 'Usable; longer is better',
     strong: 'Strong enough',

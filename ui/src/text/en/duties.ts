@@ -11,7 +11,7 @@ export const duties: Text['duties'] = {
   assumed: 'assumed',
   provisional: 'calendar not published',
   waiting: 'Not begun',
-  ifGrade: 'By grade',
+  ifGrade: 'Depends',
   settled: 'Done',
   limit: (words) => `limit ${words}`,
   call: 'Call',

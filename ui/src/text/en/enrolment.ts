@@ -4,7 +4,7 @@ import type { Text } from '../text.svelte';
 export const enrolment: Text['enrolment'] = {
   ticketFile: 'Ticket file',
   ticketText: 'Or paste the text of the ticket',
-  ticketHint: 'The whole ticket as the superior printed or sent it; it works once',
+  ticketHint: 'The whole text of the ticket file; without one, the station’s address (https://…) and the 16-character code. It works once',
   ticketTooLarge: 'The file is too large to be a ticket',
   role: 'The superior acts in the plan as',
   roleHint: 'only duties owed to it are settled by its receipts',

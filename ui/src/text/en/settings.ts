@@ -46,7 +46,7 @@ export const settings: Text['settings'] = {
   changing: 'Changing, a few seconds',
   changed: 'The passphrase is changed; the old one no longer opens',
   different: 'The two differ',
-  tooShort: 'At least 10 characters',
+  tooShort: 'At least 8 characters',
   recovery: 'Recovery code',
   recoverySays: 'If the recovery code is lost or somebody may have seen it, make another. The old one stops working at once.',
   recoveryPassphrase: 'Passphrase first',

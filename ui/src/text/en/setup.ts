@@ -32,13 +32,14 @@ export const setup: Text['setup'] = {
   back: 'Back',
   needUnit: 'Enter the name of the unit',
   needOperator: 'Enter your name',
+  needRole: 'Tick at least one role that this unit holds',
   needPlan: 'Choose a plan',
   keepSays:
     'Records are encrypted on this machine. The passphrase opens them; the recovery code is the only spare key if it is forgotten.',
   passphrase: 'Passphrase',
   passphraseAgain: 'Passphrase once more',
   different: 'The two differ',
-  tooShort: 'At least 10 characters',
+  tooShort: 'At least 8 characters',
   keyring: 'Open by itself after login on this machine (recommended)',
   keyringHint:
     'The system’s keyring holds one key, so that nobody types the passphrase on duty; the passphrase works whenever the keyring does not.',

@@ -11,8 +11,8 @@ export const controls = {
   showPassphrase: '显示口令',
   hidePassphrase: '隐藏口令',
   strength: {
-    empty: '至少 10 个字符，建议用四五个不相干的词',
-    short: '太短，至少 10 个字符',
+    empty: '至少 8 个字符，建议用四五个不相干的词',
+    short: '太短，至少 8 个字符',
     weak: '容易被猜中，再加几个不相干的词',
     fair: '可以用，再长些更好',
     strong: '足够强',

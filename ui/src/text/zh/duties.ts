@@ -9,7 +9,7 @@ export const duties = {
   assumed: '推定',
   provisional: '日历未公布',
   waiting: '未起算',
-  ifGrade: '视等级',
+  ifGrade: '视情况',
   settled: '已办',
   limit: (words: string) => `时限 ${words}`,
   call: '打电话',

@@ -2,7 +2,7 @@
 export const enrolment = {
   ticketFile: '凭证文件',
   ticketText: '或粘贴凭证文字',
-  ticketHint: '上级打印或发来的凭证全文，用一次即失效',
+  ticketHint: '登记票文件的全文；没有文件时，依次填写上级站地址（https://…）和 16 位登记码。用一次即失效',
   ticketTooLarge: '文件太大，不像是凭证',
   role: '上级在预案里担任',
   roleHint: '报给它的应办才会随回执销项',

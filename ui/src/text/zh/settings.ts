@@ -44,7 +44,7 @@ export const settings = {
   changing: '正在修改，约几秒',
   changed: '口令已修改，旧口令不再能打开',
   different: '两次输入不一样',
-  tooShort: '至少 10 个字符',
+  tooShort: '至少 8 个字符',
   recovery: '恢复码',
   recoverySays: '恢复码丢了或可能被人看过，就换一个。换后旧的立即失效。',
   recoveryPassphrase: '先输入口令',
@@ -59,7 +59,7 @@ export const settings = {
   testing: '正在发送',
   testSays: '预警到达时，程序会在桌面弹出通知并响铃。请试一次，确认这台机器真的会弹出来。',
   seenAsk: '屏幕上弹出测试通知了吗？',
-  seen: '看到了',
+  seen: '我看到了',
   notSeen: '没看到',
   notSeenSays:
     '请在系统设置里允许“烽燧”发通知、关闭免打扰，再试一次。橙色和红色预警仍会占满程序窗口并响铃，请让窗口开着。',

@@ -3,6 +3,7 @@
  *
  * It draws nothing. The passphrase and the recovery code are dropped as soon as they have served.
  */
+import { PASSPHRASE_LENGTH_MIN } from '../../controls/passphrase';
 import type { EnrolmentView } from '../../contract/EnrolmentView';
 import type { FirstRunView } from '../../contract/FirstRunView';
 import type { PlanSummaryView } from '../../contract/PlanSummaryView';
@@ -10,9 +11,6 @@ import { Task } from '../../state/task.svelte';
 
 /** The steps, in order. */
 export const STEPS = ['who', 'keep', 'above'] as const;
-
-/** The fewest characters of a passphrase. */
-const PASSPHRASE_LENGTH_MIN = 10;
 
 /** The first run under way. */
 export class Setup {
@@ -37,6 +35,7 @@ export class Setup {
   missingUnit = $derived(this.pressed && this.unit.trim() === '');
   missingOperator = $derived(this.pressed && this.operator.trim() === '');
   missingPlan = $derived(this.pressed && this.plan === '');
+  missingRoles = $derived(this.pressed && this.plan !== '' && this.roles.size === 0);
   tooShort = $derived(this.pressed && [...this.passphrase].length < PASSPHRASE_LENGTH_MIN);
   different = $derived(this.pressed && this.passphrase !== this.passphraseAgain);
 
@@ -57,7 +56,7 @@ export class Setup {
   /** Leaves the first step when it is complete. */
   leaveWho(): void {
     this.pressed = true;
-    if (this.missingPlan || this.missingUnit || this.missingOperator) return;
+    if (this.missingPlan || this.missingUnit || this.missingOperator || this.missingRoles) return;
     this.pressed = false;
     this.at = 1;
   }
