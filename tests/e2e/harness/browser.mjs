@@ -2,7 +2,8 @@
  * Debian's Chromium, driven by playwright-core: a seat before the agent's screens.
  *
  * Every violation of the content security policy and every error of the page is kept; a test ends
- * by asking that there were none.
+ * by asking that there were none. A call that the program refuses is an answer and no error, and a
+ * connection is cut when the test kills the program.
  */
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
@@ -37,7 +38,10 @@ export class Browser {
     });
     browser.page = await browser.context.newPage();
     browser.page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) browser.complaints.push(message.text());
+      const bad = ['error', 'warning'].includes(message.type());
+      const answered = message.location().url.endsWith('/call');
+      const cut = message.text().includes('net::ERR_');
+      if (bad && !answered && !cut) browser.complaints.push(message.text());
     });
     browser.page.on('pageerror', (error) => browser.complaints.push(String(error)));
     browser.seat = new Seat(host(browser.page));

@@ -5,11 +5,11 @@
  * program was killed is deleted too, or the driver starts no other.
  */
 import http from 'node:http';
-import net from 'node:net';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { Builder, Capabilities, Key } from 'selenium-webdriver';
-import { LIMIT_MS } from './running.mjs';
+import { freePort, listening } from './ports.mjs';
 import { program } from './programs.mjs';
+import { LIMIT_MS } from './running.mjs';
 import { Seat } from './seat.mjs';
 import { install } from './sight.mjs';
 
@@ -20,6 +20,8 @@ const KEYS = {
   Escape: Key.ESCAPE,
   ArrowDown: Key.ARROW_DOWN,
   ArrowUp: Key.ARROW_UP,
+  ArrowLeft: Key.ARROW_LEFT,
+  ArrowRight: Key.ARROW_RIGHT,
   Control: Key.CONTROL,
   Shift: Key.SHIFT,
   F2: Key.F2,
@@ -40,7 +42,11 @@ export class Desktop {
       '--native-driver',
       '/usr/bin/WebKitWebDriver',
     ]);
-    await Promise.all([listening(port), listening(native)]);
+    const gone = desktop.driver.ended.then((outcome) => {
+      throw new Error(`tauri-driver：${outcome}（FENGSUI_TAURI_DRIVER 指向它）`);
+    });
+    await Promise.race([gone, Promise.all([listening(port), listening(native)])]);
+    gone.catch(() => {});
     return desktop;
   }
 
@@ -102,26 +108,4 @@ async function ownPids(path, home) {
     if (environment.split('\0').includes(`FENGSUI_HOME=${home}`)) found.push(Number(pid));
   }
   return found;
-}
-
-async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function listening(port) {
-  const deadline = performance.now() + LIMIT_MS;
-  for (;;) {
-    const open = await new Promise((resolve) => {
-      const socket = net.connect(port, '127.0.0.1', () => resolve(true));
-      socket.once('error', () => resolve(false));
-      socket.once('close', () => resolve(false));
-      socket.unref();
-    });
-    if (open) return;
-    if (performance.now() > deadline) throw new Error(`端口 ${port} 没有打开`);
-  }
 }

@@ -13,8 +13,11 @@ export class Running {
   #child;
   #waiting = new Set();
 
-  /** Every line printed so far, standard output and standard error in the order they came. */
+  /** Every line so far, of standard output and standard error in the order they came. */
   lines = [];
+
+  /** Every line of standard output so far. */
+  printed = [];
 
   /**
    * @param {string} program
@@ -28,9 +31,10 @@ export class Running {
       this.#child.once('error', (error) => this.#close(resolve, String(error)));
       this.#child.once('close', (code, signal) => this.#close(resolve, code ?? signal));
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => this.#hear(line));
-    }
+    const said = createInterface({ input: this.#child.stdout });
+    said.on('line', (line) => (this.printed.push(line), this.#hear(line)));
+    const complained = createInterface({ input: this.#child.stderr });
+    complained.on('line', (line) => this.#hear(line));
     this.#child.stdin.on('error', () => {});
     this.#child.stdin.end(input ?? '');
   }
@@ -98,5 +102,5 @@ export async function output(program, words, options = {}) {
   if (outcome !== 0) {
     throw new Error(`${running.name}：${outcome}\n${running.lines.join('\n')}`);
   }
-  return running.lines.join('\n');
+  return running.printed.join('\n');
 }

@@ -9,22 +9,29 @@ export function reads(text) {
   return document.body.innerText.includes(text);
 }
 
-/** Whether there is a stop of this name and role that is not disabled. */
-export function stopsAt([name, role]) {
+/**
+ * The full name of the stop that is meant by a name: the one so named, else the first whose name
+ * begins so. Empty where there is none that can be reached and pressed.
+ */
+export function meant([name, role]) {
   const all = 'a[href], button, input, select, textarea, summary, [tabindex]';
-  return [...document.querySelectorAll(all)].some(
-    (stop) =>
-      !stop.disabled &&
-      stop.checkVisibility() &&
-      window.fengsuiName(stop).startsWith(name) &&
-      (!role || window.fengsuiRole(stop) === role),
-  );
+  const within = document.querySelector('dialog[open]') ?? document;
+  const names = [...within.querySelectorAll(all)]
+    .filter((stop) => !stop.disabled && stop.checkVisibility())
+    .filter((stop) => !role || window.fengsuiRole(stop) === role)
+    .filter((stop) => stop.tabIndex >= 0 || window.fengsuiRole(stop) === 'tab')
+    .map((stop) => window.fengsuiName(stop));
+  return names.find((one) => one === name) ?? names.find((one) => one.startsWith(name)) ?? '';
 }
 
 /** The stop that has the focus. */
 export function focused() {
   const stop = document.activeElement ?? document.body;
-  return { role: window.fengsuiRole(stop), name: window.fengsuiName(stop), value: stop.value ?? '' };
+  return {
+    role: stop.tabIndex < 0 ? '' : window.fengsuiRole(stop),
+    name: window.fengsuiName(stop),
+    value: stop.value ?? '',
+  };
 }
 
 /** Gives the page the two words for a stop; a part of the accessible-name rules that we use. */
