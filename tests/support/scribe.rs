@@ -7,7 +7,7 @@
 use base::{Clock, Digest, Id, ManualClock, Moment};
 use format::{BodyV1, NoteV1};
 use incident::{Entry, Event};
-use keys::{DataKey, DeviceKey};
+use keys::{DeviceKey, StoreKey};
 use plan::{Grade, Mode, PlanRef};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{
@@ -34,8 +34,8 @@ pub struct Scribe {
 
 /// The key of every store that a scribe keeps.
 #[must_use]
-pub fn key() -> DataKey {
-    DataKey::from_bytes([1; 32].into())
+pub fn key() -> StoreKey {
+    StoreKey::from_bytes([1; 32].into())
 }
 
 impl Scribe {

@@ -9,7 +9,7 @@ use crate::{
     seal,
 };
 use base::Id;
-use incident::Entry;
+use incident::{Entry, Event};
 
 /// What is to be recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +62,7 @@ impl Writer {
             let Some(last) = wanted.entries.last() else {
                 return Err(Error::State { rule: "没有要记录的内容" }.into());
             };
+            check(&wanted)?;
             if wanted.expected == 0 && !bundle::is_pinned(tx, wanted.projection.plan.digest)? {
                 return Err(Error::State { rule: "预案没有随事件存下" }.into());
             }
@@ -88,11 +89,31 @@ impl Writer {
     }
 }
 
+/// What would be a log that nobody can fold, or a drill beside the real thing, is refused here as
+/// well: the log is for ever.
+fn check(wanted: &Append) -> Result<(), Error> {
+    let mode = wanted.projection.mode;
+    let opens =
+        |entry: &Entry| matches!(entry.event, Event::Opened { mode: own, .. } if own == mode);
+    let opened = wanted.entries.first().is_some_and(opens);
+    if (wanted.expected == 0) != opened {
+        return Err(Error::State {
+            rule: "记录的第一条、也只有第一条，是事件的建立"
+        });
+    }
+    let own = |delivery: &Outgoing| delivery.mode == mode && delivery.subject == wanted.incident;
+    if !wanted.deliveries.iter().all(own) {
+        return Err(Error::State {
+            rule: "发件必须属于本事件，演练与实战不能混用"
+        });
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{IncidentState, Listed, Urgency, trial::Trial};
-    use incident::Event;
     use plan::Mode;
 
     #[test]
@@ -161,7 +182,7 @@ mod tests {
         ] {
             let mut wanted = trial.opening(trial.id());
             wanted.projection.opened_at = format!("{year}-03-01T08:00:00+08:00").parse().unwrap();
-            wanted.projection.mode = mode;
+            trial.set_mode(&mut wanted, mode);
             wanted.projection.numbered = numbered;
             given.push(trial.append(wanted).unwrap().number.unwrap_or_default());
         }
@@ -193,7 +214,25 @@ mod tests {
         let empty = Append { entries: Vec::new(), ..trial.remark(incident, 1, "") };
         let mut unpinned = trial.opening(trial.id());
         unpinned.projection.plan.digest = base::Digest::of(b"another");
-        for (name, wanted) in [("drill", drill), ("empty", empty), ("unpinned", unpinned)] {
+        let other = trial.id();
+        let foreign = Append {
+            deliveries: vec![trial.note_to(trial.superior, other, Urgency::Normal)],
+            ..trial.remark(incident, 1, "别的事件")
+        };
+        let mut mixed = trial.remark(incident, 1, "演练发件");
+        mixed.deliveries = vec![trial.note_to(trial.superior, incident, Urgency::Normal)];
+        mixed.deliveries[0].mode = Mode::Drill;
+        let headless = Append { incident: other, ..trial.remark(incident, 0, "没有开头") };
+        let twice = Append { incident, expected: 1, ..trial.opening(other) };
+        for (name, wanted) in [
+            ("drill", drill),
+            ("empty", empty),
+            ("unpinned", unpinned),
+            ("foreign", foreign),
+            ("mixed", mixed),
+            ("headless", headless),
+            ("opened twice", twice),
+        ] {
             let refused = trial.append(wanted);
             assert!(matches!(refused, Err(Error::State { .. })), "{name}: {refused:?}");
         }

@@ -5,8 +5,8 @@
 //! own readers out.
 
 use crate::{Error, place::Place};
-use keys::DataKey;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use keys::StoreKey;
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 use std::{
     fmt::Write as _,
     fs,
@@ -37,7 +37,7 @@ pub(crate) struct Opener {
 }
 
 impl Opener {
-    pub(crate) fn new(place: Place, key: &DataKey) -> Self {
+    pub(crate) fn new(place: Place, key: &StoreKey) -> Self {
         Self { place, key: Zeroizing::new(*key.bytes()) }
     }
 
@@ -102,8 +102,26 @@ impl Opener {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                 Error::Damaged { path: path.to_owned(), detail: source.to_string() }
             }
-            Some(ErrorCode::DiskFull) => Error::NoSpace { folder: self.place.folder().to_owned() },
-            _ => Error::Open { path: path.to_owned(), source },
+            _ => self.failed_open(path, source),
+        }
+    }
+
+    /// What a failed opening or setting up is called.
+    pub(crate) fn failed_open(&self, path: &Path, source: rusqlite::Error) -> Error {
+        if is_full(&source) {
+            Error::NoSpace { folder: self.place.folder().to_owned() }
+        } else {
+            Error::Open { path: path.to_owned(), source }
+        }
+    }
+
+    /// What a failed migration is called.
+    pub(crate) fn failed_migration(&self, error: Error) -> Error {
+        match error {
+            Error::Migrate { source, .. } if is_full(&source) => {
+                Error::NoSpace { folder: self.place.folder().to_owned() }
+            }
+            other => other,
         }
     }
 
@@ -139,7 +157,7 @@ impl Opener {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                 Error::Damaged { path: self.path(), detail: source.to_string() }
             }
-            Some(ErrorCode::DiskFull) => Error::NoSpace { folder: self.place.folder().to_owned() },
+            _ if is_full(&source) => Error::NoSpace { folder: self.place.folder().to_owned() },
             _ => Error::Read(source),
         }
     }
@@ -147,6 +165,12 @@ impl Opener {
     pub(crate) fn path(&self) -> PathBuf {
         self.place.database()
     }
+}
+
+/// Whether the disk is full. The index of the write-ahead log that could not grow is such a sign too.
+pub(crate) fn is_full(source: &rusqlite::Error) -> bool {
+    source.sqlite_error_code() == Some(ErrorCode::DiskFull)
+        || source.sqlite_error().map(|error| error.extended_code) == Some(ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 fn first_text(db: &Connection, sql: &str) -> rusqlite::Result<Option<String>> {

@@ -5,12 +5,12 @@
 
 use crate::{
     Error, ballast,
-    connection::Opener,
+    connection::{Opener, is_full},
     fault::{Fault, Work},
     migrate::open_current,
 };
 use base::random;
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior::Immediate, ffi};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior::Immediate};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -37,10 +37,24 @@ enum Attempt<T> {
 impl Desk {
     /// Opens the database, bringing it to the present shape.
     pub(crate) fn open(opener: Arc<Opener>, low_on_space: Arc<AtomicBool>) -> Result<Self, Error> {
-        let db = open_current(&opener)?;
-        ballast::lay(opener.place())?;
-        low_on_space.store(!ballast::is_laid(opener.place()), Ordering::Relaxed);
-        Ok(Self { opener, db: Some(db), low_on_space })
+        let db = match open_current(&opener) {
+            // Even opening needs room, for the index of the write-ahead log.
+            Err(Error::NoSpace { .. }) if ballast::release(opener.place())? => {
+                open_current(&opener)?
+            }
+            opened => opened?,
+        };
+        let desk = Self { opener, db: Some(db), low_on_space };
+        desk.lay_ballast()?;
+        Ok(desk)
+    }
+
+    /// Lays the ballast again where it is gone and there is room for it.
+    pub(crate) fn lay_ballast(&self) -> Result<(), Error> {
+        let place = self.opener.place();
+        ballast::lay(place)?;
+        self.low_on_space.store(!ballast::is_laid(place), Ordering::Relaxed);
+        Ok(())
     }
 
     /// Does a piece of work in one transaction. The work may be done twice, so it must give the same
@@ -192,11 +206,8 @@ enum Cause {
 }
 
 fn cause(source: &rusqlite::Error) -> Cause {
-    let extended = source.sqlite_error().map(|error| error.extended_code);
     match source.sqlite_error_code() {
-        // The shared index of the write-ahead log could not be made longer.
-        _ if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) => Cause::Full,
-        Some(ErrorCode::DiskFull) => Cause::Full,
+        _ if is_full(source) => Cause::Full,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Cause::Damage,
         Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => Cause::Device,
         _ => Cause::Other,
@@ -207,6 +218,7 @@ fn cause(source: &rusqlite::Error) -> Cause {
 mod tests {
     use super::*;
     use crate::{Setting, trial::Trial};
+    use rusqlite::ffi;
 
     fn set(tx: &Transaction<'_>, value: &str) -> Work<()> {
         let sql = "INSERT OR REPLACE INTO setting (name, value) VALUES ('language', ?1)";
@@ -274,6 +286,8 @@ mod tests {
         assert!(trial.store.is_low_on_space());
         assert!(!ballast::is_laid(&crate::place::Place::at(trial.folder.path())));
         assert!(trial.store.setting(Setting::Language).unwrap().is_some());
+        assert!(!trial.store.reserve_room().unwrap(), "there is room again");
+        assert!(!trial.store.is_low_on_space());
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub fn judge(statfs_type: u64, device_is_removable: bool) -> Option<Medium> {
     }
 }
 
-/// What speaks against this folder. What the system does not tell is no reason to refuse.
+/// What speaks against this file or folder. What the system does not tell is no reason to refuse.
 pub(crate) fn medium(folder: &Path) -> Option<Medium> {
     if folder.to_str().is_some_and(is_shared_name) {
         return Some(Medium::Network);

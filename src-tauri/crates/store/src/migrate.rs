@@ -36,7 +36,7 @@ pub(crate) fn open_current(opener: &Opener) -> Result<Connection, Error> {
     db.close().map_err(|(_, source)| Error::Migrate { version: found, source })?;
     copy(opener.place(), found)?;
     let mut db = opener.writer()?;
-    migrate(&mut db, known)?;
+    migrate(&mut db, known).map_err(|error| opener.failed_migration(error))?;
     Ok(db)
 }
 

@@ -33,7 +33,12 @@ impl Place {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&self.folder).map_err(Error::file("建立文件夹", &self.folder))?;
-        match medium(&self.folder) {
+        self.refuse_medium(&self.folder)
+    }
+
+    /// Refuses a file or folder on a medium that loses data; a link is followed to where it leads.
+    pub(crate) fn refuse_medium(&self, path: &Path) -> Result<(), Error> {
+        match medium(path) {
             Some(medium) => Err(Error::Medium { folder: self.folder.clone(), medium }),
             None => Ok(()),
         }

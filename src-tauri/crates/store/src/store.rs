@@ -9,7 +9,7 @@ use crate::{
 };
 use base::{Clock, Id};
 use incident::Entry;
-use keys::{DataKey, DeviceKey};
+use keys::{DeviceKey, StoreKey};
 use rusqlite::Connection;
 use std::{
     fs::{self, File},
@@ -38,7 +38,7 @@ impl Store {
     /// # Errors
     /// `Exists` where there is a database already, `Held`, `Medium`, `NoSpace`, or what the system
     /// said. Nothing of an existing database is changed.
-    pub fn create(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+    pub fn create(folder: &Path, key: &StoreKey, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let place = Place::at(folder);
         place.prepare()?;
         let lock = Lock::take(&place, &*clock)?;
@@ -55,19 +55,20 @@ impl Store {
     /// # Errors
     /// `Absent`, `Held`, `Medium`, `WrongKey`, `Damaged`, `TooNew`, `NoSpace`, or what the system
     /// said. The file is as it was then.
-    pub fn open(folder: &Path, key: &DataKey, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+    pub fn open(folder: &Path, key: &StoreKey, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let place = Place::at(folder);
         if !place.has_database()? {
             return Err(Error::Absent { path: place.database() });
         }
         place.prepare()?;
+        place.refuse_medium(&place.database())?;
         let lock = Lock::take(&place, &*clock)?;
         Self::start(place, key, clock, lock)
     }
 
     fn start(
         place: Place,
-        key: &DataKey,
+        key: &StoreKey,
         clock: Arc<dyn Clock>,
         lock: Lock,
     ) -> Result<Self, Error> {
@@ -110,6 +111,15 @@ impl Store {
     #[must_use]
     pub fn is_low_on_space(&self) -> bool {
         self.low_on_space.load(Ordering::Relaxed)
+    }
+
+    /// Holds room in reserve again after the operator made some. Says whether it is still too little.
+    ///
+    /// # Errors
+    /// The folder cannot be written for another reason than a full disk.
+    pub fn reserve_room(&self) -> Result<bool, Error> {
+        self.writer.ask(|desk| desk.lay_ballast())?;
+        Ok(self.is_low_on_space())
     }
 
     /// Checks every page, the structure built from them, and every chain of the log.
@@ -173,7 +183,7 @@ fn make(opener: &Opener, clock: &dyn Clock) -> Result<(), Error> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(&unfinished).map_err(Error::file("建立数据文件", &unfinished))?;
     let mut db = opener.open(&unfinished)?;
-    migrate::migrate(&mut db, migrate::known())?;
+    migrate::migrate(&mut db, migrate::known()).map_err(|error| opener.failed_migration(error))?;
     let seed = DeviceKey::generate().map_err(Error::Random)?.seed();
     let device = Id::fresh(clock).map_err(Error::Random)?;
     db.execute(
@@ -181,8 +191,8 @@ fn make(opener: &Opener, clock: &dyn Clock) -> Result<(), Error> {
         (Column(device), seed.as_slice(), Column(clock.now())),
     )
     .and_then(|_| db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())))
-    .map_err(|source| Error::Open { path: unfinished.clone(), source })?;
-    db.close().map_err(|(_, source)| Error::Open { path: unfinished.clone(), source })?;
+    .map_err(|source| opener.failed_open(&unfinished, source))?;
+    db.close().map_err(|(_, source)| opener.failed_open(&unfinished, source))?;
     if place.has_database()? {
         return Err(Error::Exists { path: database });
     }

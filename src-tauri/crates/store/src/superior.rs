@@ -124,12 +124,20 @@ impl Store {
 impl Writer {
     /// Links a superior and opens the stream to it; the enrolment it came from, if any, is over. A
     /// superior that is linked again gets its new address and keys, and a new epoch where the
-    /// statement names one.
+    /// statement names one; its trust list never gets older.
     ///
     /// # Errors
-    /// The write failed.
+    /// `State` where a practice superior would become a real one or the other way, or the write failed.
     pub fn link(&self, linked: Enrolled, ticket: Option<Digest>) -> Result<(), Error> {
         self.write(move |tx, pen| {
+            let known = tx
+                .query_row("SELECT mode FROM superior WHERE id = ?1", (Column(linked.id),), |row| {
+                    row.get::<_, Word<Mode>>(0)
+                })
+                .optional()?;
+            if known.is_some_and(|known| known.0 != linked.mode) {
+                return Err(Error::State { rule: "演练与实战不能互换" }.into());
+            }
             put(tx, &linked, pen.clock.now())?;
             stream::open(tx, linked.id, linked.epoch)?;
             ticket.map_or(Ok(()), |ticket| enrolment::forget(tx, ticket))
@@ -215,7 +223,9 @@ fn put(tx: &Transaction<'_>, linked: &Enrolled, now: Moment) -> Work<()> {
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, state = 'linked', \
              url = excluded.url, root_pem = excluded.root_pem, \
              station_key = excluded.station_key, unit = excluded.unit, \
-             unit_name = excluded.unit_name, statement = excluded.statement",
+             unit_name = excluded.unit_name, statement = excluded.statement, \
+             trust = iif(excluded.trust_version > trust_version, excluded.trust, trust), \
+             trust_version = max(trust_version, excluded.trust_version)",
         (
             Column(linked.id),
             &linked.name,
@@ -242,6 +252,34 @@ fn there(changed: usize, id: Id) -> Work<()> {
 mod tests {
     use super::*;
     use crate::{Urgency, trial::Trial};
+
+    #[test]
+    fn a_superior_linked_again_keeps_its_mode_and_never_an_older_trust() {
+        let trial = Trial::begin();
+        let known = trial.store.superior(trial.superior).unwrap();
+        let linked = |mode, trust_version: u64| Enrolled {
+            id: known.id,
+            name: known.name.clone(),
+            mode,
+            url: "https://moved:1".to_owned(),
+            root_pem: known.root_pem.clone(),
+            station_key: known.station_key,
+            unit: known.unit,
+            unit_name: known.unit_name.clone(),
+            statement: known.statement.clone(),
+            epoch: 1,
+            trust: vec![u8::try_from(trust_version).unwrap()],
+            trust_version,
+        };
+        let writer = trial.store.writer();
+        writer.link(linked(Mode::Live, 5), None).unwrap();
+        writer.link(linked(Mode::Live, 4), None).unwrap();
+        let drill = writer.link(linked(Mode::Drill, 6), None);
+        assert!(matches!(drill, Err(Error::State { .. })));
+        let kept = trial.store.superior(known.id).unwrap();
+        assert_eq!((kept.trust_version, kept.trust), (5, vec![5]));
+        assert_eq!((kept.mode, kept.url.as_str()), (Mode::Live, "https://moved:1"));
+    }
 
     #[test]
     fn a_practice_superior_gets_nothing_live_and_a_left_one_nothing() {

@@ -12,7 +12,7 @@ use format::{
     BodyV1, EnvelopeV1, NoteV1, PublicKey, ReceiptV1, ReceiptWord, ReceivedV1, SignedForm,
 };
 use incident::{Entry, Event};
-use keys::{DataKey, DeviceKey};
+use keys::{DeviceKey, StoreKey};
 use plan::{Mode, PlanRef};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -26,8 +26,8 @@ pub(crate) struct Trial {
     pub(crate) folder: TempDir,
 }
 
-pub(crate) fn key(byte: u8) -> DataKey {
-    DataKey::from_bytes(Zeroizing::new([byte; 32]))
+pub(crate) fn key(byte: u8) -> StoreKey {
+    StoreKey::from_bytes(Zeroizing::new([byte; 32]))
 }
 
 impl Trial {
@@ -109,6 +109,13 @@ impl Trial {
             deliveries: Vec::new(),
             withdrawals: Vec::new(),
         }
+    }
+
+    /// Makes what opens an incident open it in this mode.
+    pub(crate) fn set_mode(&self, opening: &mut Append, mode: Mode) {
+        opening.projection.mode = mode;
+        opening.entries =
+            vec![self.entry(Event::Opened { mode, plan: plan(), discovered: self.now() })];
     }
 
     /// What adds a remark to an incident.
