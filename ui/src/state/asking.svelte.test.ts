@@ -1,7 +1,7 @@
 /** Proves how screens ask and act: what a task makes of a reply, which replies are shown, and where Back leads. */
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Listener } from '../host/host';
+import { NoAnswer, type Listener } from '../host/host';
 import { join } from '../ipc/call';
 import { places } from './places.svelte';
 import { program } from './program.svelte';
@@ -147,8 +147,18 @@ describe('what is shown', () => {
     expect(program.lost).toBe(true);
     listener.reached('joined');
     expect(program.lost).toBe(false);
-    await open.find((call) => call.name === 'status')?.answer({ stage: 'locked' });
+    for (const call of open.filter((one) => one.name === 'status')) await call.answer({ stage: 'locked' });
     expect(open.filter((call) => call.name === 'incident')).toHaveLength(2);
+  });
+
+  it('gives way to the reason when the program no longer lets the page in', async () => {
+    await listen();
+    listener.reached('lost');
+    await open[0]?.fail(new NoAnswer('stranger', 'HTTP 401'));
+    expect(program.failed?.code).toBe('Stranger');
+    listener.reached('joined');
+    await open[1]?.answer({ stage: 'locked' });
+    expect(program.failed).toBeNull();
   });
 });
 

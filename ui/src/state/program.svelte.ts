@@ -35,6 +35,8 @@ class Program {
         const back = reach === 'joined' && this.lost;
         this.lost = reach === 'lost';
         if (back) void this.#tell({ kind: 'anything' });
+        // A program that was started anew no longer lets this page in, which only a call can tell.
+        else if (this.lost) void this.look();
       },
     );
   }
