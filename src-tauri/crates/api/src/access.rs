@@ -11,7 +11,10 @@ use crate::{
 use base::Id;
 use incident::Refusal;
 use keys::{Passphrase, RecoveryCode, Vault, VaultError, Way, Ways};
-use std::sync::{Arc, PoisonError};
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError},
+};
 use store::{Operator, Setting, Store, UnitProfile};
 use zeroize::Zeroizing;
 
@@ -20,6 +23,7 @@ pub(crate) async fn first_run(
     app: &Arc<App>,
     input: FirstRun,
 ) -> Result<Decision<FirstRunView>, Failure> {
+    let _door = app.door.lock().await;
     if !matches!(app.stage(), Stage::FirstRun) {
         return Err(Failure::plain(Code::Conflict, "首次设置已经完成"));
     }
@@ -54,11 +58,15 @@ pub(crate) async fn first_run(
         Ok(store) => store,
         Err(error) => {
             // Without its database the fresh slot file is worth nothing and would block a retry.
-            std::fs::remove_file(app.slots()).ok();
+            remove(&app.slots());
             return Err(error.into());
         }
     };
-    settle_in(app, &store, input)?;
+    if let Err(failure) = settle_in(app, &store, input) {
+        drop(store);
+        discard(app);
+        return Err(failure);
+    }
     let session = Session::begin(app, vault, data, store);
     app.set_stage(Stage::Ready(session));
     Ok(Decision::Accepted(FirstRunView { recovery_code: shown, keyring }))
@@ -66,6 +74,7 @@ pub(crate) async fn first_run(
 
 /// Opens the store.
 pub(crate) async fn unlock(app: &Arc<App>, input: Unlock) -> Result<StatusView, Failure> {
+    let _door = app.door.lock().await;
     match app.stage() {
         Stage::Locked { .. } => {}
         Stage::Ready(_) => return session::status(app, Nothing {}).await,
@@ -88,10 +97,10 @@ pub(crate) async fn unlock(app: &Arc<App>, input: Unlock) -> Result<StatusView, 
 
 /// Closes the store and forgets the key.
 pub(crate) async fn lock(app: &Arc<App>, _: Nothing) -> Result<StatusView, Failure> {
+    let _door = app.door.lock().await;
     let session = app.session()?;
-    session.links.stop().await;
     app.set_stage(Stage::Locked { keyring: "unused", failure: None });
-    drop(session);
+    session.close().await;
     session::status(app, Nothing {}).await
 }
 
@@ -207,6 +216,28 @@ fn settle_in(app: &App, store: &Store, input: FirstRun) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Takes back a store that this very first run made and could not finish: nobody was shown its
+/// recovery code, nothing was recorded in it, and as it is it would open to no unit.
+fn discard(app: &App) {
+    let database = store::database_path(&app.setup.folder);
+    for end in ["", "-wal", "-shm"] {
+        let mut name = database.clone().into_os_string();
+        name.push(end);
+        remove(Path::new(&name));
+    }
+    remove(&app.slots());
+}
+
+fn remove(path: &Path) {
+    match std::fs::remove_file(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => {
+            tracing::error!(%error, path = %path.display(), "a file could not be removed")
+        }
+    }
+}
+
 /// Proves that the person knows the passphrase or the recovery code.
 async fn prove(
     app: &Arc<App>,
@@ -239,15 +270,21 @@ async fn open_by(
     vault: Vault,
     input: Unlock,
 ) -> Result<(Vault, Result<keys::DataKey, VaultError>), Failure> {
+    let way = match input.way.as_str() {
+        "keyring" => Way::Keyring,
+        "passphrase" => Way::Passphrase,
+        "recovery" => Way::Recovery,
+        _ => return Err(Failure::plain(Code::Invalid, "没有这种解锁方式")),
+    };
     let keyring = Arc::clone(&app.setup.keyring);
     let secret = Zeroizing::new(input.secret);
     let opened = tokio::task::spawn_blocking(move || {
-        let opened = match input.way.as_str() {
-            "keyring" => vault.open_by_keyring(&*keyring),
-            "recovery" => RecoveryCode::typed(&secret)
+        let opened = match way {
+            Way::Keyring => vault.open_by_keyring(&*keyring),
+            Way::Recovery => RecoveryCode::typed(&secret)
                 .map_err(|_| VaultError::WrongRecoveryCode)
                 .and_then(|code| vault.open_by_recovery(&code)),
-            _ => vault.open_by_passphrase(&Passphrase::typed(&secret)),
+            Way::Passphrase => vault.open_by_passphrase(&Passphrase::typed(&secret)),
         };
         (vault, opened)
     });

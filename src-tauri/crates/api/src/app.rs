@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
-use tokio::sync::broadcast;
+use tokio::sync::{Mutex, broadcast};
 
 /// Under this name the program keeps its key in the operating system's keyring.
 const KEYRING_NAME: &str = "fengsui";
@@ -61,6 +61,9 @@ pub enum Host {
 pub struct App {
     pub(crate) setup: Setup,
     pub(crate) library: Library,
+    /// Held while the store is made, opened or closed: one at a time, or one would meet the lock of
+    /// the other and take it for another program's.
+    pub(crate) door: Mutex<()>,
     stage: RwLock<Stage>,
     changes: broadcast::Sender<Change>,
     alerts: broadcast::Sender<Alert>,
@@ -92,6 +95,7 @@ impl App {
         let app = Arc::new(Self {
             setup,
             library: Library::load(&more),
+            door: Mutex::new(()),
             stage: RwLock::new(Stage::FirstRun),
             changes: broadcast::Sender::new(WAITING_CHANGES_MAX),
             alerts: broadcast::Sender::new(WAITING_CHANGES_MAX),
@@ -127,10 +131,11 @@ impl App {
 
     /// Stops: the link, the practice superior, the store, in this order.
     pub async fn stop(&self) {
+        let _door = self.door.lock().await;
         if let Stage::Ready(session) = self.stage() {
-            session.links.stop().await;
+            self.set_stage(Stage::Locked { keyring: "unused", failure: None });
+            session.close().await;
         }
-        self.set_stage(Stage::Locked { keyring: "unused", failure: None });
         self.setup.practice.stop().await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the practice superior did not stop");
         });
@@ -152,6 +157,17 @@ impl App {
     pub(crate) fn set_stage(&self, stage: Stage) {
         *self.stage.write().unwrap_or_else(PoisonError::into_inner) = stage;
         self.changed(Change::Status);
+    }
+
+    /// A store that could not be opened is tried once more: the person may have mended it, or the
+    /// other program may have ended.
+    pub(crate) async fn look_again(self: &Arc<Self>) {
+        let Ok(_door) = self.door.try_lock() else { return };
+        let Stage::Broken(before) = self.stage() else { return };
+        match self.first_stage().await {
+            Stage::Broken(failure) if failure == before => {}
+            stage => self.set_stage(stage),
+        }
     }
 
     /// The open store.

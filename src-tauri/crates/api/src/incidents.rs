@@ -9,7 +9,7 @@ use crate::{
     },
     opened::{Opened, added, refused},
     session::{Crew, Session},
-    show, suggest,
+    show,
     view::incident::{IncidentCard, IncidentView, SuggestionView},
 };
 use base::Id;
@@ -115,7 +115,7 @@ pub(crate) async fn suggest_categories(
 ) -> Result<Vec<SuggestionView>, Failure> {
     let session = app.session()?;
     let opened = Opened::load(app, &session, input.id)?;
-    Ok(suggest::suggest(&opened.plan, &input.text))
+    Ok(assess::suggest(&opened.plan, &input.text).iter().map(show::suggest::view).collect())
 }
 
 /// Chooses categories.
@@ -271,6 +271,7 @@ fn add(
     let session: Arc<Session> = app.session()?;
     let crew = session.crew(app)?;
     let mut opened = Opened::load(app, &session, id)?;
+    opened.seen_up_to(expected)?;
     let decided = decide(&opened, &crew);
     added(app, &session, &crew, &mut opened, expected, decided)
 }

@@ -21,7 +21,6 @@ mod linked;
 mod opened;
 mod practice;
 mod show;
-mod suggest;
 mod watch;
 
 mod case;

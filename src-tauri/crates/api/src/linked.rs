@@ -1,7 +1,7 @@
 //! The link of an open store: started with it, told to the screens, and what its news bring about.
 
 use crate::{
-    App, Change, Failure,
+    App, Change, Code, Failure,
     opened::{Adding, Opened},
     session::Session,
     view::link::LinkView,
@@ -242,8 +242,18 @@ pub(crate) fn catch_up(app: &Weak<App>, session: &Weak<Session>) -> Option<()> {
     Some(())
 }
 
-/// Settles the duties that a delivered report serves. Doing it twice changes nothing.
+/// Settles the duties that a delivered report serves. Doing it twice changes nothing. Where the
+/// operator wrote in the same moment, it is decided anew on what is there then.
 fn settle(app: &App, session: &Session, delivery: Id) -> Result<(), Failure> {
+    loop {
+        match settle_on_what_is_there(app, session, delivery) {
+            Err(failure) if failure.code == Code::Conflict => {}
+            settled => return settled,
+        }
+    }
+}
+
+fn settle_on_what_is_there(app: &App, session: &Session, delivery: Id) -> Result<(), Failure> {
     let delivered = session.store.delivery(delivery)?;
     if delivered.kind != KindWord::Report {
         return Ok(());
@@ -257,18 +267,24 @@ fn settle(app: &App, session: &Session, delivery: Id) -> Result<(), Failure> {
         return Ok(());
     };
     let now = app.setup.clock.now();
+    let rows = opened.with_shown(&crew, now, |shown| shown.duty_rows());
+    let beat =
+        |id: &String| rows.iter().find(|row| row.obligation == *id).map_or(0, |row| row.beat);
+    let proof = Proof::Receipt { delivery };
     let mut events = Vec::new();
     for id in &sent.report.obligations {
         let Some(owed) = opened.plan.obligation(id) else { continue };
         for to in owed.to.iter().filter(|to| stands_for(&superior, role.as_deref(), owed, to)) {
-            if !opened.incident.is_settled(id, to, 0) {
-                let proof = Proof::Receipt { delivery };
-                let done =
-                    Done { obligation: id.clone(), to: Some(to.clone()), beat: 0, at: now, proof };
-                events.extend(
-                    decide::settle(&opened.incident, &opened.plan, done).unwrap_or_default(),
-                );
+            let to = Some(to.clone());
+            let by_this =
+                |done: &Done| done.obligation == *id && done.to == to && done.proof == proof;
+            if opened.incident.settled.iter().any(by_this) {
+                continue;
             }
+            let (obligation, proof, beat) = (id.clone(), proof.clone(), beat(id));
+            let done = Done { obligation, to, beat, at: now, proof };
+            // What was settled otherwise meanwhile is refused, and that is well.
+            events.extend(decide::settle(&opened.incident, &opened.plan, done).unwrap_or_default());
         }
     }
     let adding = Adding {

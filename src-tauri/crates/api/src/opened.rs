@@ -14,6 +14,7 @@ use std::sync::Arc;
 use store::{Append, DutyRow, IncidentState, Outgoing, PinnedPlan, Projection, Withdrawal};
 
 /// An incident, its log and the plan that it pinned.
+#[derive(Clone)]
 pub(crate) struct Opened {
     pub(crate) plan: Arc<Plan>,
     pub(crate) incident: Incident,
@@ -100,6 +101,32 @@ impl Opened {
         Ok(self.with_shown(crew, now, |shown| shown.whole(&self.entries, reports)))
     }
 
+    /// Fails where the log has gone on since the operator looked. Nothing is decided before: what is
+    /// refused for a stale screen may be right for a fresh one.
+    pub(crate) fn seen_up_to(&self, expected: u64) -> Result<(), Failure> {
+        let position = self.incident.position;
+        if expected == position {
+            return Ok(());
+        }
+        let says = format!("看到的是第{expected}条，现在是第{position}条");
+        Err(Failure::plain(Code::Conflict, says))
+    }
+
+    /// The incident as it would be with these events added.
+    pub(crate) fn with_events(
+        &self,
+        app: &App,
+        by: &str,
+        events: &[Event],
+    ) -> Result<Self, Failure> {
+        let mut next = self.clone();
+        for entry in self.entries_of(app, by.to_owned(), events.to_vec())? {
+            next.incident.take(&entry);
+            next.entries.push(entry);
+        }
+        Ok(next)
+    }
+
     /// Adds to the log: entries, projections, duties and deliveries in one transaction. Nothing to
     /// add is nothing written.
     pub(crate) fn add(
@@ -109,11 +136,7 @@ impl Opened {
         crew: &Crew,
         adding: Adding,
     ) -> Result<(), Failure> {
-        if adding.expected != self.incident.position {
-            let says =
-                format!("看到的是第{}条，现在是第{}条", adding.expected, self.incident.position);
-            return Err(Failure::plain(Code::Conflict, says));
-        }
+        self.seen_up_to(adding.expected)?;
         let entries = self.entries_of(app, adding.by, adding.events)?;
         if entries.is_empty() {
             return Ok(());

@@ -11,7 +11,10 @@ use crate::{
 };
 use include_dir::{Dir, DirEntry, include_dir};
 use plan::{Calendar, Plan, PlanRef, Problem};
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+use std::{cmp::Ordering, collections::BTreeMap, fs, io::Read as _, path::Path, sync::Arc};
+
+/// One more byte than a file of a plan may have.
+const FILE_BYTES_READ_MAX: u64 = 1024 * 1024 + 1;
 
 /// A file: its path with `/` and its bytes.
 type File = (String, Vec<u8>);
@@ -79,6 +82,18 @@ pub fn check_plans(files: &[File]) -> Checked {
     Checked { plans, problems }
 }
 
+/// The bytes of a file, up to just over what a plan's file may have: more is a problem of its size.
+/// One that cannot be read counts as empty and so is a problem of what is missing in it.
+fn read_bounded(path: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path)
+        .and_then(|file| file.take(FILE_BYTES_READ_MAX).read_to_end(&mut bytes));
+    if let Err(error) = read {
+        tracing::warn!(%error, path = %path.display(), "a file of a plan could not be read");
+    }
+    bytes
+}
+
 /// The files of the user's own plans folder; a folder that is not there holds none.
 pub(crate) fn read_folder(folder: &Path) -> Vec<File> {
     let mut files = Vec::new();
@@ -88,10 +103,9 @@ pub(crate) fn read_folder(folder: &Path) -> Vec<File> {
         for path in entries.flatten().map(|entry| entry.path()) {
             if path.is_dir() {
                 left.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml")
-                && let (Ok(bytes), Ok(inside)) = (fs::read(&path), path.strip_prefix(folder))
-            {
-                files.push((inside.to_string_lossy().replace('\\', "/"), bytes));
+            } else if path.is_file() && path.extension().is_some_and(|end| end == "toml") {
+                let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy();
+                files.push((name.replace('\\', "/"), read_bounded(&path)));
             }
         }
     }
@@ -164,8 +178,11 @@ impl Library {
     fn take(&mut self, files: &[File]) {
         let mut folders: BTreeMap<&str, Vec<File>> = BTreeMap::new();
         for (path, bytes) in files {
-            if let Some((folder, file)) = path.split_once('/') {
-                folders.entry(folder).or_default().push((file.to_owned(), bytes.clone()));
+            match path.split_once('/') {
+                Some((folder, file)) => {
+                    folders.entry(folder).or_default().push((file.to_owned(), bytes.clone()));
+                }
+                None => self.problems.extend(alone(path, bytes)),
             }
         }
         for (folder, files) in folders {
@@ -200,12 +217,42 @@ impl Library {
         let Some(plan) = plan else { return };
         let newer = Kept { plan: Arc::new(plan), files };
         let reference = &newer.plan.reference;
-        match self.kept.iter_mut().find(|kept| kept.plan.reference.id == reference.id) {
-            Some(older) if version(&older.plan.reference) < version(reference) => *older = newer,
-            Some(_) => {}
-            None => self.kept.push(newer),
+        let known = self.kept.iter_mut().find(|kept| kept.plan.reference.id == reference.id);
+        let Some(known) = known else { return self.kept.push(newer) };
+        let present = &known.plan.reference;
+        match version(reference).cmp(&version(present)) {
+            Ordering::Greater => *known = newer,
+            _ if present == reference => {}
+            Ordering::Less | Ordering::Equal => {
+                let problem = Problem {
+                    file: "plan.toml".to_owned(),
+                    line: 0,
+                    what: format!(
+                        "版本{}不高于已有的{}，没有启用",
+                        reference.version, present.version
+                    ),
+                    mend: "改动预案后把 plan.toml 里的 version 提高".to_owned(),
+                    blocks: false,
+                };
+                self.problems.push(inside(folder, problem));
+            }
         }
     }
+}
+
+/// What a file directly in the folder of plans is: the bundle's list, or one in the wrong place.
+fn alone(path: &str, bytes: &[u8]) -> Vec<Problem> {
+    if path == "bundle.toml" {
+        return plan::load_bundle(path, bytes).1;
+    }
+    vec![Problem {
+        file: path.to_owned(),
+        line: 0,
+        what: "这个文件不在任何预案的文件夹里，没有读取".to_owned(),
+        mend: "每部预案的文件放在以预案 id 命名的文件夹里；检查时给出这些文件夹的上一级目录"
+            .to_owned(),
+        blocks: true,
+    }]
 }
 
 fn inside(folder: &str, problem: Problem) -> Problem {

@@ -18,7 +18,7 @@ use format::{
 };
 use incident::{Refusal, Reported, decide};
 use plan::{Grade, Mode, Stage};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use store::{Delivery, DeliveryState, Listed, Outgoing, Superior, Urgency, Withdrawal};
 
 /// A report filled from the record.
@@ -41,8 +41,9 @@ pub(crate) async fn send_report(
 ) -> Result<Decision<IncidentView>, Failure> {
     let session = app.session()?;
     let crew = session.crew(app)?;
-    let mut opened = Opened::load(app, &session, input.id)?;
     let stage = stage(&input.stage)?;
+    let mut opened = Opened::load(app, &session, input.id)?;
+    opened.seen_up_to(input.expected)?;
     let Some(superior) = crate::linked::superior_for(&session, opened.incident.mode)? else {
         let says = if opened.incident.mode == Mode::Live {
             "还没有登记上级，报告无法发出。请在设置里登记上级；时限内请先打电话报告。"
@@ -55,10 +56,12 @@ pub(crate) async fn send_report(
         Ok(events) => events,
         Err(refusals) => return Ok(refused(refusals)),
     };
+    // What is changed on the draft is in the record before the report is decided on.
+    let written = opened.with_events(app, &crew.operator, &events)?;
     let delivery = Id::fresh(&*app.setup.clock)?;
     let now = app.setup.clock.now();
-    let (body, serves) = opened.with_shown(&crew, now, |shown| {
-        let sections = show::report::sections(shown, &crew.operator, &input.changes);
+    let (body, serves) = written.with_shown(&crew, now, |shown| {
+        let sections = show::report::sections(shown, &crew.operator, &BTreeMap::new());
         let serves = show::report::serves(shown, stage);
         (body(shown, stage, &crew, sections), serves)
     });
@@ -68,7 +71,7 @@ pub(crate) async fn send_report(
         to: superior.name.clone(),
         obligations: serves.into_iter().map(|(id, _)| id).collect(),
     };
-    match decide::report(&opened.incident, reported) {
+    match decide::report(&written.incident, reported) {
         Ok(more) => events.extend(more),
         Err(refusals) => return Ok(refused(refusals)),
     }

@@ -17,6 +17,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use store::{Setting, Store, UnitProfile};
+use tokio::sync::watch;
 
 /// An open store. Dropping the last handle closes it.
 pub(crate) struct Session {
@@ -24,6 +25,9 @@ pub(crate) struct Session {
     pub(crate) data: DataKey,
     pub(crate) vault: Mutex<Vault>,
     pub(crate) links: Links,
+    /// Turns true when the store is to be closed. The last field: who hears it go knows that the
+    /// store is closed.
+    pub(crate) closing: watch::Sender<bool>,
 }
 
 /// Who works: the unit, its plan, its roles, the person on duty.
@@ -47,13 +51,27 @@ impl Session {
 
     /// Starts what runs beside an open store: the links and the watch.
     pub(crate) fn begin(app: &Arc<App>, vault: Vault, data: DataKey, store: Store) -> Arc<Self> {
-        let links = Links::default();
-        let session =
-            Arc::new(Self { store: Arc::new(store), data, vault: Mutex::new(vault), links });
+        let session = Arc::new(Self {
+            store: Arc::new(store),
+            data,
+            vault: Mutex::new(vault),
+            links: Links::default(),
+            closing: watch::Sender::new(false),
+        });
         crate::linked::begin(app, &session);
         crate::watch::begin(app, &session);
         crate::superior::resume(app, &session);
         session
+    }
+
+    /// Ends what runs beside the store and closes it. When this returns, the store can be opened
+    /// anew: nobody holds it any more.
+    pub(crate) async fn close(self: Arc<Self>) {
+        self.closing.send_replace(true);
+        self.links.stop().await;
+        let mut held = self.closing.subscribe();
+        drop(self);
+        while held.changed().await.is_ok() {}
     }
 
     /// Who works.
@@ -95,8 +113,9 @@ impl Crew {
     }
 }
 
-/// Where the program stands.
+/// Where the program stands. A store that could not be opened is tried again first.
 pub(crate) async fn status(app: &Arc<App>, _: Nothing) -> Result<StatusView, Failure> {
+    app.look_again().await;
     let (stage, failure, keyring) = match app.stage() {
         Stage::FirstRun => ("first_run", None, "unused"),
         Stage::Locked { keyring, failure } => ("locked", failure, keyring),

@@ -9,4 +9,5 @@ pub(crate) mod incident;
 pub(crate) mod log;
 pub(crate) mod plan;
 pub(crate) mod report;
+pub(crate) mod suggest;
 pub(crate) mod words;

@@ -24,17 +24,21 @@ pub(crate) async fn enrol(
     input: Enrol,
 ) -> Result<Decision<EnrolmentView>, Failure> {
     let session = app.session()?;
-    if let Some(role) = &input.role {
-        if session.crew(app)?.plan.role(role).is_none() {
-            return Ok(refused(vec![Refusal::plain("role", "本预案没有这个角色。")]));
-        }
-        session.store.writer().set_setting(Setting::SuperiorRole, role)?;
+    if let Some(role) = &input.role
+        && session.crew(app)?.plan.role(role).is_none()
+    {
+        return Ok(refused(vec![Refusal::plain("role", "本预案没有这个角色。")]));
     }
     let Some(invitation) = invitation(&input.ticket) else {
         let says = "请选择登记票文件，或依次填写上级站地址（https://…）和16位登记码。";
         return Ok(refused(vec![Refusal::plain("ticket", says)]));
     };
-    begin(app, &session, invitation).await
+    let begun = begin(app, &session, invitation).await?;
+    if let (Decision::Accepted(_), Some(role)) = (&begun, &input.role) {
+        session.store.writer().set_setting(Setting::SuperiorRole, role)?;
+        return Ok(Decision::Accepted(view(app, &session)?));
+    }
+    Ok(begun)
 }
 
 /// How far the enrolment is.
@@ -226,7 +230,11 @@ fn follow(app: Arc<App>, session: Arc<Session>, pending: Pending) {
     tokio::spawn(async move {
         loop {
             let (Some(app), Some(session)) = (weak_app.upgrade(), weak.upgrade()) else { return };
-            let asked = pending.ask(&session.store, &app.setup.clock, &Https).await;
+            let mut closing = session.closing.subscribe();
+            let asked = tokio::select! {
+                asked = pending.ask(&session.store, &app.setup.clock, &Https) => asked,
+                _ = closing.wait_for(|closing| *closing) => return,
+            };
             match asked {
                 Ok(Asked::Linked(_)) => {
                     linked_anew(&app, &session.links);

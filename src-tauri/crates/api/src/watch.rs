@@ -40,6 +40,7 @@ fn turn(app: &Weak<App>, session: &Weak<Session>) -> Option<()> {
 /// Sounds every alarm that is due. A mild warning is told once.
 fn sound(app: &App, session: &Session) -> Result<(), Failure> {
     let now = app.setup.clock.now();
+    let mut outcome = Ok(());
     for stored in session.store.warnings()? {
         let held = &stored.warning;
         let urgent = takes_the_screen(held.colour);
@@ -50,7 +51,10 @@ fn sound(app: &App, session: &Session) -> Result<(), Failure> {
         if !due {
             continue;
         }
-        session.store.writer().record_alarm(held.id, now)?;
+        // A disk that cannot take the count must not silence the alarm.
+        if let Err(error) = session.store.writer().record_alarm(held.id, now) {
+            outcome = Err(error.into());
+        }
         let drill = if held.mode == plan::Mode::Drill { "【演练】" } else { "" };
         app.alert(Alert {
             warning: Some(held.id),
@@ -60,5 +64,5 @@ fn sound(app: &App, session: &Session) -> Result<(), Failure> {
         });
         app.changed(Change::Warnings);
     }
-    Ok(())
+    outcome
 }

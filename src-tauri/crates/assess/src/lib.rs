@@ -18,6 +18,7 @@ mod exact;
 mod facts;
 mod forecast;
 mod grading;
+mod lift;
 mod order;
 #[cfg(test)]
 mod properties;
@@ -27,6 +28,7 @@ mod sample;
 mod shift;
 mod truth;
 mod unmet;
+mod words;
 
 pub use calendar::{DueDay, due_day, nth_working_day, rolled_day};
 pub use course::Graded;
@@ -38,7 +40,9 @@ pub use evaluate::condition_holds;
 pub use facts::{Facts, Misfit, fits};
 pub use forecast::Forecast;
 pub use grading::{Assessment, Range, Reason, assess, effect};
+pub use lift::{Lifted, lift};
 pub use replay::{CaseStep, Replay, replay, usual_roles};
 pub use shift::{Shift, shifts};
 pub use truth::Truth;
 pub use unmet::{Unmet, unmet};
+pub use words::{Because, Phrase, Suggestion, suggest};
