@@ -19,6 +19,7 @@ const log = [
   line(5, 'fact', '2100 人', { amends: 3 }),
   line(6, 'fact', '2000 人', { amends: 5 }),
   line(7, 'grade', '初判', { grade: three }),
+  line(8, 'grade', '核定', { grade: three }),
 ];
 
 describe('the table', () => {
@@ -29,6 +30,7 @@ describe('the table', () => {
       [3, [5, 6]],
       [4, []],
       [7, []],
+      [8, []],
     ]);
   });
 
@@ -37,7 +39,7 @@ describe('the table', () => {
     ['', '2100', [3]],
     ['fact', '中断', [1]],
     ['record', '中断', []],
-    ['', '孙毅', [1, 2, 3, 4, 7]],
+    ['', '孙毅', [1, 2, 3, 4, 7, 8]],
   ])('filtered by lane %j and words %j', (lane, words, positions) => {
     expect(filtered(rowsOf(log), lane, words).map(({ line: one }) => one.position)).toEqual(positions);
   });

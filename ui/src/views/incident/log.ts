@@ -44,11 +44,14 @@ export function filtered(rows: readonly LogRow[], lane: string, words: string): 
   );
 }
 
-/** What the timeline draws. A line that was amended is drawn as amended. `end` closes the last span. */
+/** What the timeline draws. A line that was amended is drawn as amended; a grade said again goes on. `end` closes the last span. */
 export function marksOf(log: readonly LogLine[], duties: readonly DutyView[], end: number | null): Mark[] {
   const present = rowsOf(log).map(({ line, amendments }) => amendments.at(-1) ?? line);
   const drawn = present.filter((line) => line.lane !== 'record');
-  const grades = drawn.filter((line) => line.lane === 'grade').sort((a, b) => momentOf(a) - momentOf(b));
+  const grades = drawn
+    .filter((line) => line.lane === 'grade')
+    .sort((a, b) => momentOf(a) - momentOf(b))
+    .filter((line, at, all) => line.grade?.word !== all[at - 1]?.grade?.word);
   const spans = grades.flatMap((line, at): Mark[] => {
     const after = grades[at + 1];
     const grade = line.grade;
