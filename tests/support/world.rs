@@ -7,7 +7,7 @@ use crate::{sim_clock::SimClock, weather::Weather};
 use base::{Clock, Digest, Id, Moment};
 use format::{BodyV1, ColourWord, GradesV1, ModeWord, PlanRefV1, ReportV1, StageWord};
 use incident::{Entry, Event};
-use keys::DataKey;
+use keys::StoreKey;
 use plan::{Mode, PlanRef};
 use station::{Server, Setup, Station, Stop, WarningDraft};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -338,8 +338,8 @@ fn open(folder: &TempDir, clock: &SimClock) -> Arc<Station> {
     Arc::new(Station::open(folder.path(), &setup, Arc::new(clock.clone())).unwrap())
 }
 
-fn key() -> DataKey {
-    DataKey::from_bytes([7; 32].into())
+fn key() -> StoreKey {
+    StoreKey::from_bytes([7; 32].into())
 }
 
 fn plan() -> PlanRef {

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 pub const PASSPHRASE_CHARS_MIN: usize = 8;
 
 /// The key of the encrypted database, 32 bytes. It never changes while the database lives.
-pub struct DataKey(Zeroizing<[u8; 32]>);
+pub struct StoreKey(Zeroizing<[u8; 32]>);
 
 /// A key that wraps the data key in one slot, 32 bytes.
 pub struct WrappingKey(Zeroizing<[u8; 32]>);
@@ -19,7 +19,7 @@ pub struct WrappingKey(Zeroizing<[u8; 32]>);
 /// keyboard that composes letters otherwise, still gives the same passphrase.
 pub struct Passphrase(Zeroizing<String>);
 
-impl DataKey {
+impl StoreKey {
     /// A new key.
     ///
     /// # Errors

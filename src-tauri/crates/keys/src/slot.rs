@@ -4,7 +4,7 @@
 //! every version, so that damage is told from a newer version.
 
 use crate::{
-    Cost, CostError, DataKey, Passphrase, RecoveryCode, WrappingKey,
+    Cost, CostError, Passphrase, RecoveryCode, StoreKey, WrappingKey,
     wrap::{Fixed, WrapError, Wrapped},
 };
 use base::{Digest, Id};
@@ -70,7 +70,7 @@ impl SlotV1 {
         store: Id,
         account: String,
         kept: &WrappingKey,
-        data: &DataKey,
+        data: &StoreKey,
     ) -> Result<Self, WrapError> {
         let key = Wrapped::wrap(kept, &place(store, Way::Keyring, &account), data.bytes())?;
         Ok(Self::Keyring { account, key })
@@ -81,7 +81,7 @@ impl SlotV1 {
         cost: Cost,
         salt: [u8; 16],
         stretched: &WrappingKey,
-        data: &DataKey,
+        data: &StoreKey,
     ) -> Result<Self, WrapError> {
         let at = passphrase_place(store, cost, &salt);
         Ok(Self::Passphrase {
@@ -95,7 +95,7 @@ impl SlotV1 {
         store: Id,
         salt: [u8; 16],
         code: &RecoveryCode,
-        data: &DataKey,
+        data: &StoreKey,
     ) -> Result<Self, WrapError> {
         let derived = derive(code, &salt)?;
         let at = place(store, Way::Recovery, &Digest::of(&salt).to_string());
@@ -118,8 +118,8 @@ pub(crate) fn open_kept(
     account: &str,
     wrapped: &Wrapped<32>,
     kept: &WrappingKey,
-) -> Option<DataKey> {
-    wrapped.unwrap(kept, &place(store, Way::Keyring, account)).map(DataKey::from_bytes)
+) -> Option<StoreKey> {
+    wrapped.unwrap(kept, &place(store, Way::Keyring, account)).map(StoreKey::from_bytes)
 }
 
 /// Opens a passphrase slot; nothing where the passphrase is wrong.
@@ -129,10 +129,10 @@ pub(crate) fn open_typed(
     salt: &[u8; 16],
     wrapped: &Wrapped<32>,
     passphrase: &Passphrase,
-) -> Result<Option<DataKey>, CostError> {
+) -> Result<Option<StoreKey>, CostError> {
     let stretched = cost.stretch(passphrase, salt)?;
     let plain = wrapped.unwrap(&stretched, &passphrase_place(store, cost, salt));
-    Ok(plain.map(DataKey::from_bytes))
+    Ok(plain.map(StoreKey::from_bytes))
 }
 
 /// Opens a recovery slot; nothing where the code is another one.
@@ -141,18 +141,18 @@ pub(crate) fn open_recovery(
     salt: &[u8; 16],
     wrapped: &Wrapped<32>,
     code: &RecoveryCode,
-) -> Option<DataKey> {
+) -> Option<StoreKey> {
     let at = place(store, Way::Recovery, &Digest::of(salt).to_string());
-    wrapped.unwrap(&derive(code, salt).ok()?, &at).map(DataKey::from_bytes)
+    wrapped.unwrap(&derive(code, salt).ok()?, &at).map(StoreKey::from_bytes)
 }
 
 impl SlotFileV1 {
-    pub(crate) fn seal(body: SlotsV1, data: &DataKey) -> Result<Self, WrapError> {
+    pub(crate) fn seal(body: SlotsV1, data: &StoreKey) -> Result<Self, WrapError> {
         let seal = Wrapped::wrap(&seal_key(data)?, &sealed_bytes(&body)?, &[])?;
         Ok(Self { kind: KIND.to_owned(), version: VERSION, body, seal })
     }
 
-    pub(crate) fn is_sealed_by(&self, data: &DataKey) -> bool {
+    pub(crate) fn is_sealed_by(&self, data: &StoreKey) -> bool {
         seal_key(data)
             .and_then(|key| Ok((key, sealed_bytes(&self.body)?)))
             .is_ok_and(|(key, bytes)| self.seal.unwrap(&key, &bytes).is_some())
@@ -215,7 +215,7 @@ fn derive(code: &RecoveryCode, salt: &[u8; 16]) -> Result<WrappingKey, WrapError
     expand(Some(salt), code.bytes(), b"fengsui/recovery-slot/v1")
 }
 
-fn seal_key(data: &DataKey) -> Result<WrappingKey, WrapError> {
+fn seal_key(data: &StoreKey) -> Result<WrappingKey, WrapError> {
     expand(None, data.bytes(), b"fengsui/key-slots-seal/v1")
 }
 

@@ -4,7 +4,7 @@
 //! first, leaves at least one way in, and replaces the file whole.
 
 use crate::{
-    Cost, CostError, DataKey, Keyring, KeyringError, Passphrase, RecoveryCode, Way, WrappingKey,
+    Cost, CostError, Keyring, KeyringError, Passphrase, RecoveryCode, StoreKey, Way, WrappingKey,
     durable::{self, Existing},
     slot::{
         SlotFileV1, SlotV1, SlotsV1, Unreadable, VERSION, open_kept, open_recovery, open_typed,
@@ -114,11 +114,11 @@ impl Vault {
     /// # Errors
     /// A slot file already stands there, no way was given, or a way could not be set up; then no
     /// slot file was written.
-    pub fn create(path: &Path, store: Id, ways: &Ways<'_>) -> Result<(Self, DataKey), VaultError> {
+    pub fn create(path: &Path, store: Id, ways: &Ways<'_>) -> Result<(Self, StoreKey), VaultError> {
         if path.symlink_metadata().is_ok() {
             return Err(VaultError::Exists(path.to_owned()));
         }
-        let data = DataKey::generate()?;
+        let data = StoreKey::generate()?;
         let mut slots = Vec::new();
         if let Some((passphrase, cost)) = ways.passphrase {
             slots.push(passphrase_slot(store, &data, passphrase, cost)?);
@@ -174,7 +174,7 @@ impl Vault {
     ///
     /// # Errors
     /// The way is not set, the keyring said no, or it keeps another key. Never makes a key.
-    pub fn open_by_keyring(&self, keyring: &dyn Keyring) -> Result<DataKey, VaultError> {
+    pub fn open_by_keyring(&self, keyring: &dyn Keyring) -> Result<StoreKey, VaultError> {
         let Some(SlotV1::Keyring { account, key }) = self.slot(Way::Keyring) else {
             return Err(VaultError::NotSet(Way::Keyring));
         };
@@ -186,7 +186,7 @@ impl Vault {
     ///
     /// # Errors
     /// The way is not set, or the passphrase is wrong.
-    pub fn open_by_passphrase(&self, passphrase: &Passphrase) -> Result<DataKey, VaultError> {
+    pub fn open_by_passphrase(&self, passphrase: &Passphrase) -> Result<StoreKey, VaultError> {
         let Some(SlotV1::Passphrase { cost, salt, key }) = self.slot(Way::Passphrase) else {
             return Err(VaultError::NotSet(Way::Passphrase));
         };
@@ -198,7 +198,7 @@ impl Vault {
     ///
     /// # Errors
     /// The way is not set, or the code is another one.
-    pub fn open_by_recovery(&self, code: &RecoveryCode) -> Result<DataKey, VaultError> {
+    pub fn open_by_recovery(&self, code: &RecoveryCode) -> Result<StoreKey, VaultError> {
         let Some(SlotV1::Recovery { salt, key }) = self.slot(Way::Recovery) else {
             return Err(VaultError::NotSet(Way::Recovery));
         };
@@ -212,7 +212,7 @@ impl Vault {
     /// It is too short, or the file could not be written; then the earlier one still opens.
     pub fn set_passphrase(
         &mut self,
-        data: &DataKey,
+        data: &StoreKey,
         passphrase: &Passphrase,
         cost: Cost,
     ) -> Result<(), VaultError> {
@@ -224,7 +224,7 @@ impl Vault {
     ///
     /// # Errors
     /// The file could not be written; then the earlier one still opens.
-    pub fn set_recovery(&mut self, data: &DataKey, code: &RecoveryCode) -> Result<(), VaultError> {
+    pub fn set_recovery(&mut self, data: &StoreKey, code: &RecoveryCode) -> Result<(), VaultError> {
         self.owned_by(data)?;
         self.replace(data, SlotV1::recovery(self.store_id(), random()?, code, data)?)
     }
@@ -233,7 +233,11 @@ impl Vault {
     ///
     /// # Errors
     /// The keyring said no, or the file could not be written; then nothing changed.
-    pub fn set_keyring(&mut self, data: &DataKey, keyring: &dyn Keyring) -> Result<(), VaultError> {
+    pub fn set_keyring(
+        &mut self,
+        data: &StoreKey,
+        keyring: &dyn Keyring,
+    ) -> Result<(), VaultError> {
         self.owned_by(data)?;
         let earlier = self.account();
         self.replace(data, keyring_slot(self.store_id(), data, keyring)?)?;
@@ -247,7 +251,7 @@ impl Vault {
     /// It is not set, it is the last, or the file could not be written.
     pub fn remove(
         &mut self,
-        data: &DataKey,
+        data: &StoreKey,
         way: Way,
         keyring: Option<&dyn Keyring>,
     ) -> Result<(), VaultError> {
@@ -279,7 +283,7 @@ impl Vault {
         }
     }
 
-    fn proven(&self, opened: Option<DataKey>, wrong: VaultError) -> Result<DataKey, VaultError> {
+    fn proven(&self, opened: Option<StoreKey>, wrong: VaultError) -> Result<StoreKey, VaultError> {
         let data = opened.ok_or(wrong)?;
         if self.file.is_sealed_by(&data) {
             Ok(data)
@@ -288,18 +292,18 @@ impl Vault {
         }
     }
 
-    fn owned_by(&self, data: &DataKey) -> Result<(), VaultError> {
+    fn owned_by(&self, data: &StoreKey) -> Result<(), VaultError> {
         if self.file.is_sealed_by(data) { Ok(()) } else { Err(VaultError::ForeignKey) }
     }
 
-    fn replace(&mut self, data: &DataKey, slot: SlotV1) -> Result<(), VaultError> {
+    fn replace(&mut self, data: &StoreKey, slot: SlotV1) -> Result<(), VaultError> {
         let mut slots = self.file.body.slots.clone();
         slots.retain(|earlier| earlier.way() != slot.way());
         slots.push(slot);
         self.exchange(data, slots)
     }
 
-    fn exchange(&mut self, data: &DataKey, slots: Vec<SlotV1>) -> Result<(), VaultError> {
+    fn exchange(&mut self, data: &StoreKey, slots: Vec<SlotV1>) -> Result<(), VaultError> {
         let file = SlotFileV1::seal(SlotsV1 { store: self.store_id(), slots }, data)?;
         let next = Self { path: self.path.clone(), file };
         next.store(Existing::Replaced)?;
@@ -330,7 +334,7 @@ impl From<WrapError> for VaultError {
 
 fn passphrase_slot(
     store: Id,
-    data: &DataKey,
+    data: &StoreKey,
     passphrase: &Passphrase,
     cost: Cost,
 ) -> Result<SlotV1, VaultError> {
@@ -344,7 +348,7 @@ fn passphrase_slot(
 
 /// The entry is written under a name never used before and read back, so that a failure at any
 /// point leaves the earlier entry and the earlier slot as they were.
-fn keyring_slot(store: Id, data: &DataKey, keyring: &dyn Keyring) -> Result<SlotV1, VaultError> {
+fn keyring_slot(store: Id, data: &StoreKey, keyring: &dyn Keyring) -> Result<SlotV1, VaultError> {
     let account = format!("{store}/{}", data_encoding::HEXLOWER.encode(&random::<4>()?));
     let kept = WrappingKey::generate()?;
     keyring.write(&account, &kept)?;

@@ -47,12 +47,18 @@ struct Watch {
     backoff: Backoff,
     hold: Hold,
     measured: Option<base::Boot>,
+    failing: bool,
 }
 
 /// Runs until it is aborted.
 pub(crate) async fn run(line: Arc<Line>) {
-    let mut watch =
-        Watch { line, backoff: Backoff::default(), hold: Hold::default(), measured: None };
+    let mut watch = Watch {
+        line,
+        backoff: Backoff::default(),
+        hold: Hold::default(),
+        measured: None,
+        failing: true,
+    };
     loop {
         let next = watch.round().await.unwrap_or_else(|stuck| {
             tracing::error!(error = %stuck, "what came down could not be taken");
@@ -137,8 +143,10 @@ impl Watch {
         self.take(listing).await?;
         self.backoff.reset();
         self.hold.worked();
-        if line.standing() != Some(Standing::Connected) {
-            line.stand(Standing::Connected);
+        line.stand(Standing::Connected);
+        // Only where polls had been failing: a station that takes none of our events but answers
+        // polls must not end their back-off at each poll.
+        if std::mem::take(&mut self.failing) {
             line.up.notify_one();
         }
         let took = line.clock.boot().elapsed.saturating_sub(from);
@@ -197,6 +205,7 @@ impl Watch {
         }
         let line = &self.line;
         self.measured = None;
+        self.failing = true;
         let class = classify(seen);
         let answered = matches!(seen, Seen::Answer(Outcome { .. }));
         // What concerns one delivery cannot come from a poll; it is no station of ours then.

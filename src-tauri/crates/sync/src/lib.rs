@@ -2,24 +2,36 @@
 //!
 //! A delivery leaves the outbox by a verified receipt or by a person, by nothing else.
 
-mod backoff;
 mod class;
+
+mod backoff;
+
 mod courier;
-mod down;
-mod enrol;
 mod fault;
 mod https;
+mod root_seen;
+
+mod session;
+
+mod proof;
+
+mod offset;
+
+mod state;
+
 mod ledger;
 mod line;
-mod link;
-mod listing;
-mod offset;
-mod proof;
-mod root_seen;
-mod session;
-mod state;
 mod up;
+
 mod verdict;
+
+mod listing;
+
+mod down;
+
+mod link;
+
+mod enrol;
 
 pub use backoff::{Backoff, cap};
 pub use class::{Class, Fault, Hold, Outcome, Pause, Seen, classify};

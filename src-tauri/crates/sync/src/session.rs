@@ -191,3 +191,6 @@ fn is_media(answer: &Answer, media: &str) -> bool {
         text.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media)
     })
 }
+
+#[cfg(test)]
+mod tests;

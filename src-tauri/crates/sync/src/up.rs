@@ -43,6 +43,7 @@ struct Engine {
     /// How many deliveries go in one batch; 1 while it must be found out which one is meant.
     batch_max: usize,
     compared: bool,
+    failing: bool,
 }
 
 /// Runs until it is aborted.
@@ -52,6 +53,7 @@ pub(crate) async fn run(line: Arc<Line>) {
         backoff: Backoff::default(),
         batch_max: limits::BATCH_EVENTS_MAX,
         compared: false,
+        failing: false,
     };
     loop {
         let next = engine.round().await.unwrap_or_else(|stuck| {
@@ -200,13 +202,14 @@ impl Engine {
         if owed.is_empty() { Ok(next) } else { self.failed(UNPROVED, &owed).await }
     }
 
-    /// Something got through, so nothing else need wait.
+    /// Something got through, so nothing else need wait. The downward loop is told only where this
+    /// one had been failing, or the two would keep one another from ever backing off.
     async fn succeeded(&mut self) -> Result<(), Stuck> {
         let line = &self.line;
         self.batch_max = limits::BATCH_EVENTS_MAX;
         self.backoff.reset();
-        if line.standing() != Some(Standing::Connected) {
-            line.stand(Standing::Connected);
+        line.stand(Standing::Connected);
+        if std::mem::take(&mut self.failing) {
             line.ledger.wake(line.superior).await?;
             line.down.notify_one();
         }
@@ -217,10 +220,12 @@ impl Engine {
         let line = Arc::clone(&self.line);
         let class = classify(seen);
         let answered = matches!(seen, Seen::Answer(_));
-        if let Some(reason) = Reason::of(class, answered) {
+        let reason = Reason::of(class, answered);
+        if let Some(reason) = reason {
+            self.failing = true;
             line.stand(Standing::Disconnected(reason));
         }
-        let word = Reason::of(class, answered).map_or("busy", Reason::word);
+        let word = reason.map_or("busy", Reason::word);
         let wait = match class {
             Class::Held(hold) => {
                 for delivery in batch {

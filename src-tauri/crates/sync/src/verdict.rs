@@ -167,3 +167,6 @@ const fn colour_name(colour: ColourWord) -> &'static str {
         ColourWord::Red => "红色",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,11 +28,11 @@ impl Place {
         self.folder.path().join("fengsui.slots")
     }
 
-    fn create(&self, ways: &Ways<'_>) -> (Vault, DataKey) {
+    fn create(&self, ways: &Ways<'_>) -> (Vault, StoreKey) {
         Vault::create(&self.path(), self.store, ways).unwrap()
     }
 
-    fn with_passphrase(&self) -> (Vault, DataKey) {
+    fn with_passphrase(&self) -> (Vault, StoreKey) {
         self.create(&Ways { passphrase: Some((&first(), Cost::LEAST)), ..Ways::default() })
     }
 
@@ -134,7 +134,7 @@ fn changing_the_passphrase_keeps_the_key_and_shuts_out_the_earlier_one() {
 fn a_refused_change_leaves_the_file_as_it_was() {
     let place = Place::new();
     let (mut vault, data) = place.with_passphrase();
-    let (before, foreign) = (place.text(), DataKey::generate().unwrap());
+    let (before, foreign) = (place.text(), StoreKey::generate().unwrap());
     let short = vault.set_passphrase(&data, &Passphrase::from("短"), Cost::LEAST);
     assert!(matches!(short, Err(VaultError::ShortPassphrase)));
     let other = vault.set_passphrase(&foreign, &second(), Cost::LEAST);
