@@ -88,8 +88,16 @@ function host(session) {
     until: (script, argument) => session.wait(() => call(script, argument), LIMIT_MS),
     press: (chord) => pressed(session, chord.split('+').map((key) => KEYS[key] ?? key)),
     write: (text) => session.actions().sendKeys(text).perform(),
-    picture: async () => Buffer.from(await session.takeScreenshot(), 'base64'),
+    picture: async () => {
+      await session.executeAsyncScript(painted);
+      return Buffer.from(await session.takeScreenshot(), 'base64');
+    },
   };
+}
+
+/** Ends when what the page shows has been drawn. */
+function painted(done) {
+  requestAnimationFrame(() => requestAnimationFrame(() => done()));
 }
 
 async function pressed(session, keys) {
