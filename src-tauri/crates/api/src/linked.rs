@@ -323,6 +323,6 @@ pub(crate) fn role_of(
 
 /// The first role that the unit has to tell and fills in itself.
 pub(crate) fn guessed_role(plan: &Plan) -> Option<String> {
-    let told = plan.obligations.iter().flat_map(|owed| &owed.to);
-    told.filter(|to| plan.role(to).is_some_and(|role| role.local_contact)).next().cloned()
+    let mut told = plan.obligations.iter().flat_map(|owed| &owed.to);
+    told.find(|to| plan.role(to).is_some_and(|role| role.local_contact)).cloned()
 }

@@ -13,6 +13,9 @@ use include_dir::{Dir, DirEntry, include_dir};
 use plan::{Calendar, Plan, PlanRef, Problem};
 use std::{cmp::Ordering, collections::BTreeMap, fs, io::Read as _, path::Path, sync::Arc};
 
+/// The list of a bundle's members; it binds a release and is looked at by a check alone.
+const BUNDLE: &str = "bundle.toml";
+
 /// One more byte than a file of a plan may have.
 const FILE_BYTES_READ_MAX: u64 = 1024 * 1024 + 1;
 
@@ -62,6 +65,9 @@ pub fn check_plans(files: &[File]) -> Checked {
     let mut library = Library::empty();
     library.take(files);
     let mut problems = std::mem::take(&mut library.problems);
+    if files.iter().any(|(path, _)| path == BUNDLE) {
+        problems.extend(plan::load_bundle(files).1);
+    }
     let mut plans = Vec::new();
     for kept in &library.kept {
         let (cases, found) = plan::load_cases(&kept.files, &kept.plan);
@@ -182,7 +188,8 @@ impl Library {
                 Some((folder, file)) => {
                     folders.entry(folder).or_default().push((file.to_owned(), bytes.clone()));
                 }
-                None => self.problems.extend(alone(path, bytes)),
+                None if path == BUNDLE => {}
+                None => self.problems.push(stray(path)),
             }
         }
         for (folder, files) in folders {
@@ -240,19 +247,16 @@ impl Library {
     }
 }
 
-/// What a file directly in the folder of plans is: the bundle's list, or one in the wrong place.
-fn alone(path: &str, bytes: &[u8]) -> Vec<Problem> {
-    if path == "bundle.toml" {
-        return plan::load_bundle(path, bytes).1;
-    }
-    vec![Problem {
+/// A file that lies directly in the folder of plans, where no plan is looked for.
+fn stray(path: &str) -> Problem {
+    Problem {
         file: path.to_owned(),
         line: 0,
         what: "这个文件不在任何预案的文件夹里，没有读取".to_owned(),
         mend: "每部预案的文件放在以预案 id 命名的文件夹里；检查时给出这些文件夹的上一级目录"
             .to_owned(),
         blocks: true,
-    }]
+    }
 }
 
 fn inside(folder: &str, problem: Problem) -> Problem {
