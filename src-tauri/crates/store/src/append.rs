@@ -49,19 +49,20 @@ impl Writer {
     /// pinned first, or a delivery cannot be queued or withdrawn, `Missing` for an unknown superior or delivery, `NoSpace`,
     /// `Damaged`, or the write failed. Nothing is written then.
     pub fn append(&self, wanted: Append) -> Result<Appended, Error> {
-        self.write(move |tx, pen| {
+        let Some(last) = wanted.entries.last() else {
+            return Err(Error::State { rule: "没有要记录的内容" });
+        };
+        let (last, at) = (last.id, last.at);
+        self.write_entry(last, move |tx, pen| {
             let id = wanted.incident;
             let found = projection::row(tx, id)?;
             let from = found.as_ref().map_or((0, None), |row| (row.position, Some(row.head)));
             if from.0 != wanted.expected {
                 return Err(Error::Conflict { expected: wanted.expected, head: from.0 }.into());
             }
-            if found.is_some_and(|row| row.shown.mode != wanted.projection.mode) {
+            if found.as_ref().is_some_and(|row| row.shown.mode != wanted.projection.mode) {
                 return Err(Error::State { rule: "演练与实战不能互换" }.into());
             }
-            let Some(last) = wanted.entries.last() else {
-                return Err(Error::State { rule: "没有要记录的内容" }.into());
-            };
             check(&wanted)?;
             if wanted.expected == 0 && !bundle::is_pinned(tx, wanted.projection.plan.digest)? {
                 return Err(Error::State { rule: "预案没有随事件存下" }.into());
@@ -69,13 +70,12 @@ impl Writer {
             let (position, Some(head)) = log::append(tx, id, from, &wanted.entries)? else {
                 return Err(Error::State { rule: "没有要记录的内容" }.into());
             };
-            put(tx, id, (position, head, last.at), &wanted.projection)?;
+            put(tx, id, (position, head, at), &wanted.projection)?;
             put_duties(tx, id, &wanted.duties)?;
             let shown = &wanted.projection;
-            let number = if shown.numbered {
-                Some(number::give(tx, id, shown.mode, shown.opened_at)?)
-            } else {
-                None
+            let number = match found.and_then(|row| row.number) {
+                None if shown.numbered => Some(number::give(tx, id, shown.mode, shown.opened_at)?),
+                given => given,
             };
             let mut deliveries = Vec::new();
             for wish in &wanted.withdrawals {
@@ -198,7 +198,9 @@ mod tests {
         draft.projection.state = IncidentState::Draft;
         assert_eq!(trial.append(draft).unwrap().number, None);
         let first = trial.append(trial.remark(incident, 1, "初判")).unwrap();
-        let second = trial.append(trial.remark(incident, 2, "续")).unwrap();
+        let mut second = trial.remark(incident, 2, "续");
+        second.projection.numbered = false;
+        let second = trial.append(second).unwrap();
         assert_eq!(first.number.as_deref(), Some("2026-001"));
         assert_eq!(second.number, first.number);
         let row = trial.store.incident(incident).unwrap();

@@ -1,7 +1,7 @@
 //! The one place that writes: a connection, and what to do when a write fails.
 //!
 //! After an I/O error the commit may be in the file all the same. Nobody is told that it failed
-//! before the file was closed, opened, checked and asked for the commit's own token.
+//! before the file was closed, opened, checked and asked for what only this commit wrote.
 
 use crate::{
     Error, ballast,
@@ -9,15 +9,21 @@ use crate::{
     fault::{Fault, Work},
     migrate::open_current,
 };
-use base::random;
+use base::{Id, random};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior::Immediate};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
 
-/// The token of one commit.
-type Token = [u8; 16];
+/// What one commit alone leaves in the file.
+#[derive(Clone, Copy)]
+enum Trace {
+    /// The entry with this id, which the commit writes anyway.
+    Entry(Id),
+    /// A token of its own, for a commit that need not write anything else new.
+    Token([u8; 16]),
+}
 
 /// The connection that writes.
 pub(crate) struct Desk {
@@ -64,19 +70,37 @@ impl Desk {
     /// The work's own refusal, or what became of the write; nothing is written then.
     pub(crate) fn write<T>(
         &mut self,
+        work: impl FnMut(&Transaction<'_>) -> Work<T>,
+    ) -> Result<T, Error> {
+        let token = random().map_err(Error::Random)?;
+        self.write_traced(Trace::Token(token), work)
+    }
+
+    /// The same for work that writes the entry with this id, which spares the token.
+    pub(crate) fn write_entry<T>(
+        &mut self,
+        id: Id,
+        work: impl FnMut(&Transaction<'_>) -> Work<T>,
+    ) -> Result<T, Error> {
+        self.write_traced(Trace::Entry(id), work)
+    }
+
+    fn write_traced<T>(
+        &mut self,
+        trace: Trace,
         mut work: impl FnMut(&Transaction<'_>) -> Work<T>,
     ) -> Result<T, Error> {
-        match self.attempt(&mut work)? {
-            (_, Attempt::Done(value)) => Ok(value),
-            (_, Attempt::Refused(error)) => Err(error),
-            (token, Attempt::Failed(value, source)) => match cause(&source) {
-                Cause::Full if self.make_room()? => match self.attempt(&mut work)? {
-                    (_, Attempt::Done(value)) => Ok(value),
-                    (_, Attempt::Refused(error)) => Err(error),
-                    (token, Attempt::Failed(value, source)) => self.settle(token, value, source),
-                },
-                _ => self.settle(token, value, source),
-            },
+        let mut tried = attempt(self.connection()?, trace, &mut work);
+        if let Attempt::Failed(_, source) = &tried
+            && is_full(source)
+            && self.make_room()?
+        {
+            tried = attempt(self.connection()?, trace, &mut work);
+        }
+        match tried {
+            Attempt::Done(value) => Ok(value),
+            Attempt::Refused(error) => Err(error),
+            Attempt::Failed(value, source) => self.settle(trace, value, source),
         }
     }
 
@@ -110,14 +134,6 @@ impl Desk {
         self.db.as_mut().ok_or(Error::Stopped)
     }
 
-    fn attempt<T>(
-        &mut self,
-        work: &mut impl FnMut(&Transaction<'_>) -> Work<T>,
-    ) -> Result<(Token, Attempt<T>), Error> {
-        let token = random().map_err(Error::Random)?;
-        Ok((token, attempt(self.connection()?, token, work)))
-    }
-
     /// Lets the ballast go, once.
     fn make_room(&self) -> Result<bool, Error> {
         let made = ballast::release(self.opener.place())?;
@@ -130,7 +146,7 @@ impl Desk {
 
     fn settle<T>(
         &mut self,
-        token: Token,
+        trace: Trace,
         value: Option<T>,
         source: rusqlite::Error,
     ) -> Result<T, Error> {
@@ -143,7 +159,7 @@ impl Desk {
             Cause::Device => {
                 tracing::error!(error = %source, "a write failed; looking at the file again");
                 self.db = None;
-                match (self.holds(token), value) {
+                match (self.holds(trace), value) {
                     (Ok(true), Some(value)) => Ok(value),
                     (Ok(_), _) => Err(Error::Write(source)),
                     (Err(error), _) => {
@@ -155,21 +171,26 @@ impl Desk {
         }
     }
 
-    /// Opens the file anew, checks it, and says whether the commit with this token is in it.
-    fn holds(&mut self, token: Token) -> Result<bool, Error> {
+    /// Opens the file anew, checks it, and says whether the commit with this trace is in it.
+    fn holds(&mut self, trace: Trace) -> Result<bool, Error> {
         let db = self.opener.writer()?;
         self.opener.check(&db)?;
-        let found: Vec<u8> = db
-            .query_row("SELECT token FROM last_commit WHERE id = 1", (), |row| row.get(0))
+        let (sql, id) = match &trace {
+            Trace::Entry(id) => ("SELECT 1 FROM entry WHERE id = ?1", id.bytes()),
+            Trace::Token(token) => ("SELECT 1 FROM last_commit WHERE token = ?1", token),
+        };
+        let found = db
+            .prepare(sql)
+            .and_then(|mut query| query.exists((id.as_slice(),)))
             .map_err(|source| self.opener.failed_read(source))?;
         self.db = Some(db);
-        Ok(found == token)
+        Ok(found)
     }
 }
 
 fn attempt<T>(
     db: &mut Connection,
-    token: Token,
+    trace: Trace,
     work: &mut impl FnMut(&Transaction<'_>) -> Work<T>,
 ) -> Attempt<T> {
     let tx = match db.transaction_with_behavior(Immediate) {
@@ -181,11 +202,13 @@ fn attempt<T>(
         Err(Fault::Said(error)) => return Attempt::Refused(error),
         Err(Fault::Sqlite(source)) => return Attempt::Failed(None, source),
     };
-    let marked = tx
-        .prepare_cached("UPDATE last_commit SET token = ?1 WHERE id = 1")
-        .and_then(|mut mark| mark.execute((token,)));
-    if let Err(source) = marked {
-        return Attempt::Failed(None, source);
+    if let Trace::Token(token) = trace {
+        let left = tx
+            .prepare_cached("UPDATE last_commit SET token = ?1 WHERE id = 1")
+            .and_then(|mut mark| mark.execute((token,)));
+        if let Err(source) = left {
+            return Attempt::Failed(None, source);
+        }
     }
     match tx.commit() {
         Ok(()) => Attempt::Done(value),
@@ -234,24 +257,32 @@ mod tests {
     fn a_commit_that_failed_only_in_words_counts_as_made() {
         let trial = Trial::begin();
         let found = trial.store.writer().ask(|desk| {
-            let token = [7; 16];
-            let done = attempt(desk.connection()?, token, &mut |tx| set(tx, "zh"));
+            let trace = Trace::Token([7; 16]);
+            let done = attempt(desk.connection()?, trace, &mut |tx| set(tx, "zh"));
             assert!(matches!(done, Attempt::Done(())));
-            desk.settle(token, Some("value"), no(ffi::SQLITE_IOERR_FSYNC))
+            desk.settle(trace, Some("value"), no(ffi::SQLITE_IOERR_FSYNC))
         });
         assert_eq!(found.unwrap(), "value");
         assert_eq!(trial.store.setting(Setting::Language).unwrap().as_deref(), Some("zh"));
+        let incident = trial.open_incident();
+        let entry = trial.store.log(incident).unwrap().entries[0].id;
+        let made = trial.store.writer().ask(move |desk| {
+            desk.settle(Trace::Entry(entry), Some(()), no(ffi::SQLITE_IOERR_FSYNC))
+        });
+        assert!(made.is_ok());
     }
 
     #[test]
     fn a_commit_that_is_not_in_the_file_failed_and_the_next_one_works() {
         let trial = Trial::begin();
-        let found = trial
-            .store
-            .writer()
-            .ask(|desk| desk.settle([7; 16], Some(()), no(ffi::SQLITE_IOERR_WRITE)));
-        assert!(matches!(found, Err(Error::Write(_))));
-        trial.open_incident();
+        for trace in [Trace::Token([7; 16]), Trace::Entry(trial.id())] {
+            let found = trial
+                .store
+                .writer()
+                .ask(move |desk| desk.settle(trace, Some(()), no(ffi::SQLITE_IOERR_WRITE)));
+            assert!(matches!(found, Err(Error::Write(_))));
+            trial.open_incident();
+        }
     }
 
     #[test]
@@ -261,7 +292,7 @@ mod tests {
         let aside = trial.folder.path().join("aside");
         let found = trial.store.writer().ask(move |desk| {
             std::fs::rename(&path, &aside).unwrap();
-            let found = desk.settle([7; 16], Some(()), no(ffi::SQLITE_IOERR_WRITE));
+            let found = desk.settle(Trace::Token([7; 16]), Some(()), no(ffi::SQLITE_IOERR_WRITE));
             std::fs::rename(&aside, &path).unwrap();
             found
         });

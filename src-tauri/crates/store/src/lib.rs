@@ -60,10 +60,6 @@ pub use stream::StreamHead;
 pub use superior::{Enrolled, LinkState, Superior};
 pub use warnings::{Ending, Floor, Incoming};
 pub use writer::Writer;
-pub use {
-    delivery::Outgoing as NewDelivery, superior::Enrolled as NewSuperior,
-    warnings::Incoming as NewWarning,
-};
 
 #[cfg(test)]
 mod trial;

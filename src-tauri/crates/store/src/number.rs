@@ -9,18 +9,11 @@ use crate::{
 };
 use base::{Id, Moment};
 use plan::Mode;
-use rusqlite::{OptionalExtension as _, Transaction};
+use rusqlite::Transaction;
 
-/// Gives an incident its number, or finds the one it has.
+/// Gives an incident that has none its number.
 pub(crate) fn give(tx: &Transaction<'_>, incident: Id, mode: Mode, at: Moment) -> Work<String> {
     let year: i32 = at.date().format("%Y").to_string().parse().unwrap_or_default();
-    let given: Option<(i32, u32)> = tx
-        .prepare_cached("SELECT year, ordinal FROM number WHERE incident = ?1")?
-        .query_row((Column(incident),), |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if let Some((year, ordinal)) = given {
-        return Ok(text(mode, year, ordinal));
-    }
     let ordinal: u32 = tx
         .prepare_cached(
             "INSERT INTO number (incident, mode, year, ordinal) \

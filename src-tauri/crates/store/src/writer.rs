@@ -55,6 +55,16 @@ impl Writer {
         self.ask(move |desk| desk.write(|tx| work(tx, &pen)))
     }
 
+    /// The same for work that writes the entry with this id.
+    pub(crate) fn write_entry<T: Send + 'static>(
+        &self,
+        id: Id,
+        mut work: impl FnMut(&Transaction<'_>, &Pen) -> Work<T> + Send + 'static,
+    ) -> Result<T, Error> {
+        let pen = Arc::clone(&self.pen);
+        self.ask(move |desk| desk.write_entry(id, |tx| work(tx, &pen)))
+    }
+
     /// Has the writing thread do something between two writes.
     pub(crate) fn ask<T: Send + 'static>(
         &self,
