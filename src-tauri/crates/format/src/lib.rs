@@ -31,6 +31,9 @@ mod time;
 mod trust;
 mod wire;
 
+#[cfg(test)]
+mod frozen;
+
 pub use answer::{AnswerV1, SpanV1};
 pub use body::BodyV1;
 pub use canonical::{Form, SignedForm};

@@ -38,7 +38,7 @@ pub use error::Error;
 pub use freshness::FRESHNESS_PERIOD_SECONDS;
 pub use identity::Setup;
 pub use issue::{InstructionDraft, WarningDraft, colour_text};
-pub use listing::{NoteView, ReceiptView, ReportView, SigningView, WarningView};
+pub use listing::{InstructionView, NoteView, ReceiptView, ReportView, SigningView, WarningView};
 pub use office::Station;
 pub use practice::Practice;
 pub use serve::{Server, Stop};

@@ -9,7 +9,9 @@ use crate::{
     issue::decode_warning,
 };
 use base::{Digest, Id, Moment};
-use format::{BodyV1, EnvelopeV1, Form as _, ModeWord, PayloadV1, ReportV1, WarningV1};
+use format::{
+    BodyV1, EnvelopeV1, Form as _, InstructionV1, ModeWord, PayloadV1, ReportV1, WarningV1,
+};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::Serialize;
 
@@ -79,7 +81,18 @@ pub struct WarningView {
     pub units: Vec<SigningView>,
 }
 
-/// Whether a unit signed for a warning, as shown.
+/// An issued instruction, as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InstructionView {
+    /// `live` or `drill`.
+    pub mode: String,
+    /// The instruction.
+    pub instruction: InstructionV1,
+    /// The unit it was issued to, and whether it signed.
+    pub unit: SigningView,
+}
+
+/// Whether a unit signed for a warning or an instruction, as shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SigningView {
     /// The unit's name.
@@ -160,8 +173,41 @@ impl Station {
             rows.into_iter()
                 .map(|(mode, seq, envelope)| {
                     let (warning, _) = decode_warning(&envelope)?;
-                    let units = read_signings(ledger, &warning, &mode)?;
+                    let all = read_signings(ledger, warning.warning, &mode)?.into_iter();
+                    let units = all
+                        .filter(|(unit, _)| warning.concerns(*unit))
+                        .map(|(_, view)| view)
+                        .collect();
                     Ok(WarningView { mode, seq, warning, units })
+                })
+                .collect()
+        })
+    }
+
+    /// The issued instructions of one mode, the newest first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn instructions(&self, mode: ModeWord) -> Result<Vec<InstructionView>, Error> {
+        self.ledger.read(|ledger| {
+            let mut query = ledger
+                .prepare(
+                    "SELECT mode, envelope FROM issued
+                     WHERE mode = ?1 AND kind = 'instruction' ORDER BY at DESC, id DESC",
+                )
+                .map_err(Error::Ledger)?;
+            let rows = query.query_map([mode.word()], |row| Ok((row.get(0)?, row.get(1)?)));
+            let rows: Vec<(String, Vec<u8>)> =
+                rows.and_then(Iterator::collect).map_err(Error::Ledger)?;
+            rows.into_iter()
+                .map(|(mode, envelope)| {
+                    let stored = || Error::Stored { what: "issued.envelope" };
+                    let (to, body) = decode_event(&envelope).ok_or_else(stored)?;
+                    let BodyV1::Instruction(instruction) = body else { return Err(stored()) };
+                    let all = read_signings(ledger, instruction.instruction, &mode)?;
+                    let one = all.into_iter().find(|(unit, _)| *unit == to);
+                    let (_, unit) = one.ok_or_else(stored)?;
+                    Ok(InstructionView { mode, instruction, unit })
                 })
                 .collect()
         })
@@ -194,8 +240,14 @@ fn decode_report(envelope: &[u8]) -> Option<ReportV1> {
 }
 
 fn decode_body(envelope: &[u8]) -> Option<BodyV1> {
+    decode_event(envelope).map(|(_, body)| body)
+}
+
+/// The addressee and the body of a stored event.
+fn decode_event(envelope: &[u8]) -> Option<(Id, BodyV1)> {
     let envelope = EnvelopeV1::decode(envelope).ok()?;
-    PayloadV1::decode(envelope.payload()).ok()?.read_body().ok()
+    let payload = PayloadV1::decode(envelope.payload()).ok()?;
+    Some((payload.to, payload.read_body().ok()?))
 }
 
 fn read_notes(ledger: &Connection, report: &ReportView) -> Result<Vec<NoteView>, Error> {
@@ -234,12 +286,12 @@ fn read_receipts(ledger: &Connection, event: Id) -> Result<Vec<ReceiptView>, Err
     rows.and_then(Iterator::collect).map_err(Error::Ledger)
 }
 
-/// The first sign-for of each unit that the warning concerns; a drill's counts for drills alone.
+/// Each unit with its first sign-for; a drill's counts for drills alone.
 fn read_signings(
     ledger: &Connection,
-    warning: &WarningV1,
+    subject: Id,
     mode: &str,
-) -> Result<Vec<SigningView>, Error> {
+) -> Result<Vec<(Id, SigningView)>, Error> {
     let mut query = ledger
         .prepare_cached(
             "SELECT u.unit, u.name, s.signed, min(s.at), s.signer, s.note
@@ -248,7 +300,7 @@ fn read_signings(
              GROUP BY u.unit ORDER BY u.name",
         )
         .map_err(Error::Ledger)?;
-    let rows = query.query_map(params![Text(warning.warning), mode], |row| {
+    let rows = query.query_map(params![Text(subject), mode], |row| {
         let view = SigningView {
             unit_name: row.get(1)?,
             signed: row.get::<_, Option<At>>(2)?.map(|at| at.0),
@@ -258,6 +310,5 @@ fn read_signings(
         };
         Ok((row.get::<_, Text<Id>>(0)?.0, view))
     });
-    let rows: Vec<(Id, SigningView)> = rows.and_then(Iterator::collect).map_err(Error::Ledger)?;
-    Ok(rows.into_iter().filter(|(unit, _)| warning.concerns(*unit)).map(|(_, view)| view).collect())
+    rows.and_then(Iterator::collect).map_err(Error::Ledger)
 }

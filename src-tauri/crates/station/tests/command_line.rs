@@ -10,7 +10,7 @@ use std::{
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_fengsui-station");
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "serve",
     "ticket",
     "enrolments",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 11] = [
     "reports",
     "warning",
     "instruct",
+    "instructions",
     "alarms",
 ];
 
@@ -116,7 +117,7 @@ fn without_a_server_everything_but_an_unknown_address_works() {
     let text = said(&run(&data, &["ticket", "--unit", "第一中学", "--url", url]));
     assert!(text.contains(url));
     assert!(refused(&run(&data, &["ticket", "--unit", "第一中学"])).contains("--url"));
-    for command in ["enrolments", "reports", "alarms"] {
+    for command in ["enrolments", "reports", "instructions", "alarms"] {
         assert_eq!(said(&run(&data, &[command])).trim(), "没有内容", "{command}");
         assert_eq!(said(&run(&data, &[command, "--json"])).trim(), "[]", "{command}");
     }

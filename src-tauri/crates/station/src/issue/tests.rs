@@ -187,6 +187,8 @@ fn an_instruction_goes_to_one_unit_in_a_stream_of_its_own() {
             mode: ModeWord::Live,
         })
         .unwrap();
+    let shown = trial.station.instructions(ModeWord::Live).unwrap();
+    assert_eq!((shown[0].unit.unit_name.as_str(), shown[0].unit.signed), ("第一中学", None));
     let received = events(&trial, first.unit);
     assert_eq!((received.len(), received[0].0.seq, received[0].0.to), (1, 1, first.unit));
     assert!(events(&trial, second.unit).is_empty());
@@ -236,6 +238,19 @@ fn freshness_is_signed_anew_every_period_and_at_every_change() {
     trial.station.issue_warning(draft(&trial)).unwrap();
     let changed = freshness(&trial, unit);
     assert_eq!((changed.at, changed.heads[0].seq), (trial.clock.now(), 1));
+}
+
+#[test]
+fn what_another_process_issues_is_heard_of() {
+    let trial = Trial::live();
+    let other =
+        Station::open(trial.place.path(), &crate::Setup::default(), Arc::new(trial.clock.clone()));
+    let mut marks = trial.station.marks();
+    marks.borrow_and_update();
+    other.unwrap().issue_warning(draft(&trial)).unwrap();
+    assert!(!marks.has_changed().unwrap());
+    trial.station.refresh().unwrap();
+    assert!(marks.has_changed().unwrap());
 }
 
 #[test]

@@ -126,6 +126,13 @@ pub(crate) enum Command {
     /// 向一个单位下发指令
     #[command(help_template = TEMPLATE)]
     Instruct(Instruct),
+    /// 查看已下发的指令，以及单位是否签收
+    #[command(help_template = TEMPLATE)]
+    Instructions {
+        /// 查看演练指令（默认只列实战指令）
+        #[arg(long)]
+        drill: bool,
+    },
     /// 查看告警：信道分叉、编号冲突、疑似截听
     #[command(help_template = TEMPLATE)]
     Alarms,

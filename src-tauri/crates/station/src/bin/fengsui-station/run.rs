@@ -81,6 +81,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Reports { drill, action } => reports(&station, drill, action, screen),
         Command::Warning { action } => warning(&station, action, screen),
         Command::Instruct(asked) => instruct(&station, asked, screen),
+        Command::Instructions { drill } => {
+            screen.list(&station.instructions(mode(drill))?, show::instructions)
+        }
         Command::Alarms => screen.list(&station.alarms()?, show::alarms),
     }
 }

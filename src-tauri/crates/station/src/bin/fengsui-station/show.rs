@@ -7,7 +7,8 @@ use base::{Id, Moment};
 use format::{GradeWord, MessageWord, ReportV1, StageWord, TicketV1};
 use serde::Serialize;
 use station::{
-    AlarmView, EnrolmentView, ReportView, SigningView, Station, UnitView, WarningView, colour_text,
+    AlarmView, EnrolmentView, InstructionView, ReportView, SigningView, Station, UnitView,
+    WarningView, colour_text,
 };
 use std::{
     fmt::Write as _,
@@ -219,6 +220,22 @@ pub(crate) fn warnings(list: &[WarningView]) -> String {
             text += &format!("\n    {}", signing(unit));
         }
         text
+    })
+}
+
+/// Instructions with whether the unit signed.
+pub(crate) fn instructions(list: &[InstructionView]) -> String {
+    lines(list, |view| {
+        let instruction = &view.instruction;
+        let due = instruction.due.map(|due| format!("  限 {}", short(due))).unwrap_or_default();
+        format!(
+            "{}  {}{}  {}{due}\n    {}",
+            instruction.instruction,
+            drill(&view.mode),
+            instruction.title,
+            short(instruction.sent),
+            signing(&view.unit)
+        )
     })
 }
 
