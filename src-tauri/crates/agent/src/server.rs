@@ -5,8 +5,9 @@ use api::App;
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, Query, State},
+    extract::{DefaultBodyLimit, Query, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
+    middleware::map_response,
     response::{
         IntoResponse,
         sse::{Event, KeepAlive, Sse},
@@ -17,7 +18,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::Value;
 use std::{convert::Infallible, io, net::Ipv4Addr, sync::Arc};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tokio_stream::wrappers::BroadcastStream;
 
 const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -52,6 +53,9 @@ struct Shared {
     app: Arc<App>,
     access: Access,
     let_in: Box<dyn Fn(&str) + Send + Sync>,
+    /// Turns true when serving ends: a stream of changes has no end of its own, and the server would
+    /// wait for it for ever.
+    over: watch::Sender<bool>,
 }
 
 #[derive(Deserialize)]
@@ -80,7 +84,12 @@ impl Server {
         let failed = |source| Error::Bind { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?.port();
-        let shared = Shared { app, access: Access::new(bound)?, let_in: Box::new(let_in) };
+        let shared = Shared {
+            app,
+            access: Access::new(bound)?,
+            let_in: Box::new(let_in),
+            over: watch::Sender::new(false),
+        };
         Ok(Self { listener, shared: Arc::new(shared) })
     }
 
@@ -95,25 +104,30 @@ impl Server {
     /// # Errors
     /// The listener broke.
     pub async fn serve(self, over: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+        let shared = Arc::clone(&self.shared);
         let router = Router::new()
             .route("/call", post(call))
             .route("/events", get(events))
             .fallback(get(page))
+            .method_not_allowed_fallback(other_method)
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+            .layer(map_response(async |answer| pages::secured(answer)))
             .with_state(self.shared);
+        let over = async move {
+            over.await;
+            shared.over.send_replace(true);
+        };
         axum::serve(self.listener, router).with_graceful_shutdown(over).await.map_err(Error::Serve)
     }
 }
 
-async fn page(
-    State(shared): State<Arc<Shared>>,
-    Query(entrance): Query<Entrance>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response<Body> {
+async fn page(State(shared): State<Arc<Shared>>, headers: HeaderMap, uri: Uri) -> Response<Body> {
     if !shared.access.is_ours(&headers) {
         return pages::plain(StatusCode::FORBIDDEN, "拒绝：地址不是本机的烽燧");
     }
+    let Ok(Query(entrance)) = Query::<Entrance>::try_from_uri(&uri) else {
+        return pages::plain(StatusCode::BAD_REQUEST, "地址有误。请用终端里最新打印的地址打开。");
+    };
     let Some(token) = entrance.token else { return pages::page(uri.path()) };
     let Some(cookie) = shared.access.exchange(&token) else {
         let says = "此地址已用过或有误。请用终端里最新打印的地址打开。";
@@ -132,15 +146,21 @@ async fn page(
 async fn call(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response<Body> {
     if let Err(refused) = admitted(&shared, &headers) {
         return refused;
     }
-    let json = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    if !json {
+    if !is_json(&headers) {
         return pages::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "只接受 application/json");
     }
+    let body = match body {
+        Ok(body) => body,
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return pages::plain(StatusCode::PAYLOAD_TOO_LARGE, "内容超过 1 MiB，没有处理");
+        }
+        Err(error) => return pages::plain(error.status(), "请求没有收完，没有处理"),
+    };
     let reply = match serde_json::from_slice::<Call>(&body) {
         Ok(call) => shared.app.dispatch(&call.name, call.args).await,
         Err(error) => Err(api::Failure::plain(api::Code::Invalid, error.to_string())),
@@ -164,13 +184,30 @@ async fn events(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Respon
     if let Err(refused) = admitted(&shared, &headers) {
         return refused;
     }
+    let mut over = shared.over.subscribe();
+    let ended = async move {
+        // The sender gone is an end too.
+        over.wait_for(|over| *over).await.map(drop).unwrap_or_default();
+    };
     // A browser that fell behind is told to look at everything again.
     let changes = BroadcastStream::new(shared.app.changes()).map(|change| {
         let change = change.unwrap_or(api::Change::Status);
         let text = serde_json::to_string(&change).unwrap_or_default();
         Ok::<_, Infallible>(Event::default().event("change").data(text))
     });
+    let changes = changes.take_until(Box::pin(ended));
     pages::secured(Sse::new(changes).keep_alive(KeepAlive::default()).into_response())
+}
+
+async fn other_method() -> Response<Body> {
+    pages::plain(StatusCode::METHOD_NOT_ALLOWED, "此地址不接受这种请求")
+}
+
+/// Whether the body says that it is JSON, whatever parameters follow (RFC 9110 8.3.1).
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let essence = kind.and_then(|kind| kind.split(';').next());
+    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }
 
 #[expect(clippy::result_large_err, reason = "the answer to send is the error")]
