@@ -83,6 +83,7 @@ impl Form for EntryV1 {
 mod tests {
     use super::*;
     use incident::Event;
+    use proptest::prelude::*;
 
     fn entry() -> Entry {
         Entry {
@@ -107,6 +108,20 @@ mod tests {
         assert_eq!(String::from_utf8(form.encode().unwrap()).unwrap(), JSON);
         let read = EntryV1::decode(JSON.as_bytes()).unwrap();
         assert_eq!(read.entry().unwrap(), entry());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_one_encoding_and_comes_back(by in ".*", text in "\\PC*|.*", position in 2..u64::MAX >> 11) {
+            let entry = Entry { by, event: Event::Noted(text), ..entry() };
+            let incident = entry.id;
+            let form = EntryV1::new(&entry, incident, position, Some(Digest::of(b"")));
+            let bytes = form.encode().unwrap();
+            let read = EntryV1::decode(&bytes).unwrap();
+            prop_assert_eq!(&read, &form);
+            prop_assert_eq!(read.encode().unwrap(), bytes);
+            prop_assert_eq!(read.entry().unwrap(), entry);
+        }
     }
 
     #[test]
