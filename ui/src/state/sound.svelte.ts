@@ -21,6 +21,7 @@ class Sound {
     const context = this.#open();
     if (!context) return;
     if (context.state === 'running') {
+      this.blocked = false;
       play(context, times);
     } else {
       this.#owed = times;
