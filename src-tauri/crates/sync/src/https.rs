@@ -145,31 +145,4 @@ async fn read(mut response: Response) -> Result<Answer, Fault> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_plain_https_address_is_one() {
-        for (address, expect) in [
-            ("https://Station.Example", Some("station.example")),
-            ("https://station.example:443/", Some("station.example")),
-            (" https://10.0.0.7:8443 ", Some("10.0.0.7:8443")),
-            ("https://[::1]:8443", Some("[::1]:8443")),
-            ("http://station.example", None),
-            ("https://station.example/v1", None),
-            ("https://user@station.example", None),
-            ("https://station.example/?a=b", None),
-            ("station.example", None),
-            ("", None),
-        ] {
-            assert_eq!(authority(address).ok().as_deref(), expect, "{address}");
-        }
-    }
-
-    #[test]
-    fn only_a_certificate_is_a_root() {
-        for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
-            assert!(matches!(pinned(pem), Err(CourierError::Root)), "{pem}");
-        }
-    }
-}
+mod tests;
