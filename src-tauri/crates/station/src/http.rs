@@ -24,6 +24,8 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 const BODIES_MAX: usize = 256;
+/// Few, and apart: strangers must not keep reports waiting.
+const STRANGERS_MAX: usize = 32;
 const HOLDS_MAX: usize = 4096;
 
 /// What every request shares.
@@ -31,6 +33,7 @@ pub(crate) struct Desk {
     station: Arc<Station>,
     nonces: Nonces,
     bodies: Semaphore,
+    strangers: Semaphore,
     holds: Semaphore,
 }
 
@@ -41,6 +44,7 @@ impl Desk {
             station,
             nonces: Nonces::fresh()?,
             bodies: Semaphore::new(BODIES_MAX),
+            strangers: Semaphore::new(STRANGERS_MAX),
             holds: Semaphore::new(HOLDS_MAX),
         }))
     }

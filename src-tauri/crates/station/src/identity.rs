@@ -3,7 +3,7 @@
 //! The station key signs receipts, freshness, trust, time and device statements; the issuer key
 //! signs warnings and instructions under the limits that the trust list gives it.
 
-use crate::{Error, folder::Folder, root::Root};
+use crate::{Error, folder::Folder, root::Root, unit::checked_url};
 use base::{Clock, Digest, Id};
 use format::{ColourWord, EnvelopeV1, ModeWord, PublicKey, SignedForm, StreamId};
 use keys::DeviceKey;
@@ -103,7 +103,7 @@ impl Profile {
             write_setting(ledger, "colour_max", colour.word())?;
         }
         if let Some(url) = &setup.url {
-            write_setting(ledger, "url", url)?;
+            write_setting(ledger, "url", &checked_url(url)?)?;
         }
         Ok(Self {
             station,

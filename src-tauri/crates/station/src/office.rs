@@ -10,6 +10,7 @@ use crate::{
     ledger::{Ledger, Marks},
     root::Root,
     trust,
+    unit::checked_url,
 };
 use base::{Clock, Digest, Id, Moment};
 use format::{BootV1, ModeWord};
@@ -83,9 +84,9 @@ impl Station {
     /// Keeps the address that tickets name.
     ///
     /// # Errors
-    /// The ledger cannot be written.
+    /// The address is not `https://host[:port]`, or the ledger cannot be written.
     pub fn keep_url(&self, url: &str) -> Result<(), Error> {
-        let url = url.to_owned();
+        let url = checked_url(url)?;
         self.ledger.write(move |ledger| write_setting(ledger, "url", &url))
     }
 

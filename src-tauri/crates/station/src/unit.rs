@@ -176,7 +176,8 @@ fn forget_expired(ledger: &Connection, now: Moment) -> Result<(), Error> {
         .map(drop)
 }
 
-fn checked_url(url: &str) -> Result<String, Error> {
+/// An address as it may stand on a ticket: `https://host[:port]`, nothing after.
+pub(crate) fn checked_url(url: &str) -> Result<String, Error> {
     let url = url.trim().trim_end_matches('/');
     let host = url.strip_prefix("https://").unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);

@@ -143,7 +143,7 @@ fn what_is_wrong_is_said_in_chinese() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
     said(&run(&data, &["ticket", "--unit", "第一中学", "--url", "https://10.0.0.5:8443"]));
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["ticket"], "缺少参数：--unit"),
         (&["nonsense"], "没有这个命令：nonsense"),
         (&["units", "--nonsense"], "没有这个参数：--nonsense"),
@@ -152,6 +152,7 @@ fn what_is_wrong_is_said_in_chinese() {
         (&["warning", "cancel", "x", "--reason", "误发"], "没有找到预警 x"),
         (&["revoke", "x", "--reason", "丢失"], "没有找到终端 x"),
         (&["ticket", "--unit", "一", "--url", "http://a"], "应形如 https://"),
+        (&["serve", "--url", "10.0.0.5"], "应形如 https://"),
         (&["serve", "--colour-max", "紫"], "颜色应为蓝、黄、橙、红之一"),
     ];
     for (arguments, expect) in cases {

@@ -12,6 +12,7 @@ use axum::{
 };
 use format::{ProblemKind, RequestParts, RequestSignature, content_digest, from_signature_header};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 const BODY_WAIT: Duration = Duration::from_secs(60);
 
@@ -49,7 +50,7 @@ pub(super) async fn admit(
     if keys::verify_bare(&sender.key.0, base.as_bytes(), &bytes).is_err() {
         return Err(Reply::from(ProblemKind::BadSignature));
     }
-    let body = read_body(desk, &parts.headers, body, body_max).await?;
+    let body = read_body(desk, &desk.bodies, &parts.headers, body, body_max).await?;
     if content_digest(&body) != digest {
         return Err(Reply::with(ProblemKind::Malformed, "Content-Digest 与内容不符"));
     }
@@ -68,9 +69,10 @@ pub(super) async fn admit_trusted(desk: &Desk, request: Request) -> Result<Admit
     Ok(admitted)
 }
 
-/// Reads a body of at most `max` bytes, in bounded time and with bounded memory for all at once.
+/// Reads a body of at most `max` bytes in bounded time; `gate` bounds how many are read at once.
 pub(super) async fn read_body(
     desk: &Desk,
+    gate: &Semaphore,
     headers: &HeaderMap,
     body: Body,
     max: usize,
@@ -79,7 +81,7 @@ pub(super) async fn read_body(
     if announced.is_some_and(|size| size > max) {
         return Err(Reply::from(ProblemKind::TooLarge));
     }
-    let Ok(_permit) = desk.bodies.try_acquire() else {
+    let Ok(_permit) = gate.try_acquire() else {
         return Err(Reply::from(ProblemKind::Busy));
     };
     tokio::select! {

@@ -1,10 +1,10 @@
 //! A door to knock on: the routes of a station, and requests signed as a device signs them.
 
-use super::{Desk, HOLDS_MAX, router};
+use super::{BODIES_MAX, Desk, HOLDS_MAX, STRANGERS_MAX, router};
 use crate::trial::{Device, Trial};
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, HttpBody, to_bytes},
     http::{Method, Request as HttpRequest, StatusCode},
 };
 use format::{
@@ -12,7 +12,13 @@ use format::{
     ProblemKind, ProblemV1, PublicKey, RequestParts, RequestSignature, content_digest, limits,
     signature_header,
 };
-use std::sync::Arc;
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+use tokio::sync::SemaphorePermit;
 use tower::ServiceExt as _;
 
 pub(super) const HOST: &str = "station.example:8443";
@@ -94,6 +100,19 @@ impl Door {
         Self { trial, routes, desk }
     }
 
+    /// As many enrolments as may be read at once, none of which ever ends.
+    pub(super) fn fill_with_strangers(&self) -> SemaphorePermit<'_> {
+        let all = u32::try_from(STRANGERS_MAX).unwrap();
+        self.desk.strangers.try_acquire_many(all).unwrap()
+    }
+
+    /// Resolves once a body is being read, its time running.
+    pub(super) async fn reads_one(&self) {
+        while self.desk.bodies.available_permits() == BODIES_MAX {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Resolves once a request is held, its time running.
     pub(super) async fn holds_one(&self) {
         while self.desk.holds.available_permits() == HOLDS_MAX {
@@ -146,5 +165,20 @@ impl Door {
 
     pub(super) async fn ask(&self, device: &Device, ask: Ask) -> Answered {
         self.send(self.signed(device, ask).await).await
+    }
+}
+
+/// A body that never comes.
+pub(super) struct Silence;
+
+impl HttpBody for Silence {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+        Poll::Pending
     }
 }

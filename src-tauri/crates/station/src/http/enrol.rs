@@ -31,7 +31,8 @@ pub(super) async fn post(
     let EnrolQuery { wait } = read_query(request.uri())?;
     expect_type(request.headers(), "application/json")?;
     let (parts, body) = request.into_parts();
-    let body = read_body(&desk, &parts.headers, body, EnrolPostV1::BYTES_MAX).await?;
+    let max = EnrolPostV1::BYTES_MAX;
+    let body = read_body(&desk, &desk.strangers, &parts.headers, body, max).await?;
     let post = EnrolPostV1::decode_lenient(&body)
         .map_err(|error| Reply::with(ProblemKind::Malformed, &error.to_string()))?;
     let post = Arc::new(post);

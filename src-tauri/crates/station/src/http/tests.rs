@@ -1,7 +1,7 @@
 //! The station over HTTP, from well-behaved devices to everything else that may knock.
 
 use super::{
-    door::{Ask, Door, HOST},
+    door::{Ask, Door, HOST, Silence},
     *,
 };
 use crate::trial::{Trial, enrol_post, note};
@@ -236,6 +236,36 @@ async fn an_enrolment_is_held_until_it_is_decided() {
         ))
         .unwrap();
     assert_eq!(door.send(stranger).await.problem(), ProblemKind::EnvelopeSignature);
+}
+
+#[tokio::test]
+async fn strangers_who_never_finish_keep_nobody_s_report_waiting() {
+    let door = Door::open();
+    let mut device = door.trial.enrol("第一中学");
+    let _waiting = door.fill_with_strangers();
+    let request = HttpRequest::post("/v1/enrol")
+        .header("content-type", "application/json")
+        .body(Body::from("{}"))
+        .unwrap();
+    assert_eq!(door.send(request).await.problem(), ProblemKind::Busy);
+    let envelope = device.say(&note("一"));
+    assert_eq!(door.ask(&device, Ask::put(&envelope)).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_is_given_up() {
+    let door = Arc::new(Door::open());
+    let mut device = door.trial.enrol("第一中学");
+    let envelope = device.say(&note("一"));
+    let mut request = door.signed(&device, Ask::put(&envelope)).await;
+    *request.body_mut() = Body::new(Silence);
+    let asking = {
+        let door = Arc::clone(&door);
+        tokio::spawn(async move { door.send(request).await })
+    };
+    door.reads_one().await;
+    door.trial.clock.advance(Duration::from_secs(60));
+    assert_eq!(asking.await.unwrap().problem(), ProblemKind::Timeout);
 }
 
 /// RFC 9421, appendix B.2.6: the signature over the RFC's own base, by the RFC's own key.

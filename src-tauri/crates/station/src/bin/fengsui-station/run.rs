@@ -186,18 +186,21 @@ fn serve(data: &Path, asked: Serve, screen: Screen) -> Result<(), Failure> {
     let setup = Setup {
         name: asked.name,
         colour_max: asked.colour_max,
-        url: asked.url.clone(),
+        url: asked.url,
         ..Setup::default()
     };
     let station = Arc::new(Station::open(data, &setup, Arc::new(SystemClock))?);
-    let names = names(asked.listen, asked.url.or(station.url()?).as_deref());
+    let url = station.url()?;
+    let names = names(asked.listen, url.as_deref());
     let server = Server::bind(Arc::clone(&station), asked.listen, names)?;
-    let own = format!("https://{}", server.address());
-    if station.url()?.is_none() || (setup.url.is_none() && !asked.listen.ip().is_unspecified()) {
-        station.keep_url(&own)?;
+    let listened = server.address();
+    if url.as_deref().is_none_or(|url| host(url) == listened.ip().to_string())
+        && !listened.ip().is_unspecified()
+    {
+        station.keep_url(&format!("https://{listened}"))?;
     }
-    let url = station.url()?.unwrap_or(own);
-    screen.line(&show::serving(&station, &url, server.address()))?;
+    let url = station.url()?;
+    screen.line(&show::serving(&station, url.as_deref(), listened))?;
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::Runtime)?;
     runtime.block_on(async {
         let stop = server.stop();
@@ -214,9 +217,7 @@ fn serve(data: &Path, asked: Serve, screen: Screen) -> Result<(), Failure> {
 /// What the server certificate is for: the address on the tickets, the one listened on, this host.
 fn names(listen: SocketAddr, url: Option<&str>) -> Vec<String> {
     let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
-    let host = url.and_then(|url| url.strip_prefix("https://")).unwrap_or_default();
-    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let host = url.map(host).unwrap_or_default();
     let listened = listen.ip().to_string();
     for name in [host, listened.as_str()] {
         if !name.is_empty() && !listen_anywhere(name) && !names.iter().any(|known| known == name) {
@@ -224,6 +225,15 @@ fn names(listen: SocketAddr, url: Option<&str>) -> Vec<String> {
         }
     }
     names
+}
+
+/// The host of `https://host[:port]`, without the brackets of an IPv6 address.
+fn host(url: &str) -> &str {
+    let rest = url.strip_prefix("https://").unwrap_or(url);
+    if let Some((host, _)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return host;
+    }
+    rest.split_once(':').map_or(rest, |(host, _)| host)
 }
 
 fn listen_anywhere(name: &str) -> bool {

@@ -75,7 +75,8 @@ impl Screen {
 }
 
 /// What `serve` says once it listens.
-pub(crate) fn serving(station: &Station, url: &str, listening: SocketAddr) -> String {
+pub(crate) fn serving(station: &Station, url: Option<&str>, listening: SocketAddr) -> String {
+    let url = url.unwrap_or("尚未指明；请用 --url 指明下级单位访问本站的地址");
     format!(
         "上级站“{}”已启动，按 Ctrl+C 停止\n  地址        {url}\n  监听        {listening}\n  \
          根证书指纹  {}\n  发登记票    fengsui-station ticket --data <本目录> --unit <单位名称> \
