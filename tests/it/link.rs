@@ -259,6 +259,17 @@ async fn a_wall_clock_set_back_a_year_delays_nothing() {
     assert!(waited <= 6 * MINUTE, "{waited:?}");
 }
 
+/// Whoever locks the program opens the store again at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_ended_link_has_let_the_store_go() {
+    let mut world = World::begin().await;
+    for _ in 0..20 {
+        world.report();
+        world = world.restart_unit().await;
+    }
+    assert_eq!(world.store.outbox_count().unwrap().held, 0);
+}
+
 #[test]
 fn an_unconfirmed_channel_is_never_fresh() {
     assert!(!Channel::default().is_fresh(Moment::from_unix_ms(0)));

@@ -58,6 +58,7 @@ struct Office {
     board: Arc<Board>,
     happened: broadcast::Sender<(Id, Happened)>,
     bell: Notify,
+    closing: Notify,
     lines: Mutex<BTreeMap<Id, Arc<Line>>>,
 }
 
@@ -72,8 +73,7 @@ struct Address {
 
 struct Running {
     address: Address,
-    /// Dropping it ends the loops.
-    _loops: JoinSet<()>,
+    loops: JoinSet<()>,
 }
 
 /// Starts the link.
@@ -91,6 +91,7 @@ pub fn spawn(
         board: Arc::new(watch::Sender::new(BTreeMap::new())),
         happened: broadcast::Sender::new(HAPPENINGS_KEPT),
         bell: Notify::new(),
+        closing: Notify::new(),
         lines: Mutex::new(BTreeMap::new()),
     });
     let task = runtime.spawn(Arc::clone(&office).run());
@@ -118,9 +119,10 @@ impl LinkHandle {
 
     /// Ends the link and waits until nothing of it uses the store any more.
     pub async fn stop(mut self) {
-        self.task.abort();
-        // Aborted is how it is meant to end.
-        (&mut self.task).await.unwrap_or_default();
+        self.office.closing.notify_one();
+        if let Err(error) = (&mut self.task).await {
+            tracing::error!(%error, "the link ended by a defect");
+        }
         self.office.ledger.settled().await;
     }
 }
@@ -133,19 +135,27 @@ impl Drop for LinkHandle {
 
 impl Office {
     async fn run(self: Arc<Self>) {
-        let mut running = BTreeMap::new();
+        let mut running: BTreeMap<Id, Running> = BTreeMap::new();
         loop {
             match self.ledger.linked().await {
                 Ok(superiors) => self.reconcile(superiors, &mut running),
                 Err(error) => tracing::error!(%error, "the superiors could not be read"),
             }
             let before = self.clock.boot();
-            rest(&*self.clock, &self.bell, Some(HEARTBEAT)).await;
+            tokio::select! {
+                biased;
+                () = self.closing.notified() => break,
+                _ = rest(&*self.clock, &self.bell, Some(HEARTBEAT)) => {}
+            }
             let after = self.clock.boot();
             let slept = after.elapsed.saturating_sub(before.elapsed);
             if after.id != before.id || slept > HEARTBEAT.saturating_add(OVERSLEPT) {
                 self.wake_lines(Wake::Resumed);
             }
+        }
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        for line in running.values_mut() {
+            line.loops.shutdown().await;
         }
     }
 
@@ -181,7 +191,7 @@ impl Office {
             if running.get(&superior.id).is_none_or(|running| running.address != address) {
                 let id = superior.id;
                 running.remove(&id);
-                running.insert(id, Running { address, _loops: self.start(&superior) });
+                running.insert(id, Running { address, loops: self.start(&superior) });
             }
         }
     }

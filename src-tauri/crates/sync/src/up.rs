@@ -4,7 +4,7 @@
 //! verified a receipt for its id and hash, or a person decides.
 
 use crate::{
-    Backoff, Class, Happened, Outcome, Pause, Reason, Seen, Standing, classify,
+    Backoff, Class, Happened, Hold, Outcome, Pause, Reason, Seen, Standing, classify,
     line::{Line, rest},
     session::UNPROVED,
 };
@@ -232,7 +232,9 @@ impl Engine {
                     line.ledger.hold(delivery.id, hold).await?;
                     line.announce(Happened::Held(delivery.id, hold));
                 }
-                if hold == crate::Hold::Fork {
+                if hold == Hold::Fork {
+                    // The station froze the stream: what else is queued in it waits, not held.
+                    self.compared = false;
                     line.announce(Happened::Fork);
                 }
                 self.batch_max = limits::BATCH_EVENTS_MAX;
