@@ -172,8 +172,8 @@ impl World {
     #[must_use]
     pub fn state(&self) -> LinkState {
         let states = self.link.as_ref().unwrap().states();
-        let state = states.borrow()[&self.superior()].clone();
-        state
+        let board = states.borrow();
+        board[&self.superior()].clone()
     }
 
     /// Wakes the link.
