@@ -8,6 +8,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
+const OPTIONS: &str = "选项";
+
 const FIRST_STEPS: &str = "\
 第一次使用：
   1. 启动上级站（保持运行）：
@@ -29,7 +31,7 @@ const FIRST_STEPS: &str = "\
     help_template = TEMPLATE,
     after_help = FIRST_STEPS,
     subcommand_help_heading = "命令",
-    next_help_heading = "选项",
+    next_help_heading = OPTIONS,
     subcommand_value_name = "命令",
     disable_help_flag = true,
     disable_version_flag = true,
@@ -63,7 +65,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 #[command(
     disable_help_subcommand = true,
-    next_help_heading = "选项",
+    next_help_heading = OPTIONS,
     subcommand_help_heading = "命令",
     subcommand_value_name = "命令"
 )]
@@ -78,7 +80,7 @@ pub(crate) enum Command {
     #[command(help_template = TEMPLATE)]
     Enrolments {
         /// 同时列出已处理的申请
-        #[arg(long)]
+        #[arg(long, help_heading = OPTIONS)]
         all: bool,
     },
     /// 电话核对校验码后，确认登记
@@ -105,14 +107,14 @@ pub(crate) enum Command {
         #[arg(value_name = "终端编号")]
         device: String,
         /// 吊销原因
-        #[arg(long, value_name = "文字")]
+        #[arg(long, help_heading = OPTIONS, value_name = "文字")]
         reason: String,
     },
     /// 查看、签收或退回报告
     #[command(help_template = TEMPLATE, args_conflicts_with_subcommands = true)]
     Reports {
         /// 查看演练报告（默认只列实战报告）
-        #[arg(long)]
+        #[arg(long, help_heading = OPTIONS)]
         drill: bool,
         #[command(subcommand)]
         action: Option<ReportAction>,
@@ -130,7 +132,7 @@ pub(crate) enum Command {
     #[command(help_template = TEMPLATE)]
     Instructions {
         /// 查看演练指令（默认只列实战指令）
-        #[arg(long)]
+        #[arg(long, help_heading = OPTIONS)]
         drill: bool,
     },
     /// 查看告警：信道分叉、编号冲突、疑似截听
@@ -139,49 +141,47 @@ pub(crate) enum Command {
 }
 
 #[derive(Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct Serve {
     /// 监听的地址和端口
     #[arg(
         long,
+        help_heading = OPTIONS,
         value_name = "地址:端口",
         default_value = "0.0.0.0:8443",
         hide_default_value = true
     )]
     pub(crate) listen: SocketAddr,
     /// 本站名称，即预警中的发布机关；不写则沿用上次的
-    #[arg(long, value_name = "名称")]
+    #[arg(long, help_heading = OPTIONS, value_name = "名称")]
     pub(crate) name: Option<String>,
     /// 下级单位访问本站的地址，写在登记票上；不写则沿用上次的
-    #[arg(long, value_name = "https://主机:端口")]
+    #[arg(long, help_heading = OPTIONS, value_name = "https://主机:端口")]
     pub(crate) url: Option<String>,
     /// 本站最高可发布的预警颜色：蓝、黄、橙、红；不写则沿用上次的，初次为红
-    #[arg(long, value_name = "颜色", value_parser = values::colour)]
+    #[arg(long, help_heading = OPTIONS, value_name = "颜色", value_parser = values::colour)]
     pub(crate) colour_max: Option<ColourWord>,
 }
 
 #[derive(Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct Ticket {
     /// 单位名称；没有这个单位时自动建立
-    #[arg(long, value_name = "名称")]
+    #[arg(long, help_heading = OPTIONS, value_name = "名称")]
     pub(crate) unit: String,
     /// 登记票文件保存到何处；不写则只显示 16 位码
-    #[arg(long, value_name = "文件")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文件")]
     pub(crate) out: Option<PathBuf>,
     /// 多少小时内有效（默认 72）
-    #[arg(long, value_name = "小时", default_value_t = 72, hide_default_value = true,
+    #[arg(long, help_heading = OPTIONS, value_name = "小时", default_value_t = 72, hide_default_value = true,
           value_parser = clap::value_parser!(u64).range(1..=8760))]
     pub(crate) hours: u64,
     /// 写在票上的本站地址；不写则用 serve 记下的
-    #[arg(long, value_name = "https://主机:端口")]
+    #[arg(long, help_heading = OPTIONS, value_name = "https://主机:端口")]
     pub(crate) url: Option<String>,
 }
 
 #[derive(Subcommand)]
 #[command(
     disable_help_subcommand = true,
-    next_help_heading = "选项",
     subcommand_help_heading = "命令",
     subcommand_value_name = "命令"
 )]
@@ -190,7 +190,7 @@ pub(crate) enum ReportAction {
     #[command(help_template = TEMPLATE)]
     List {
         /// 列出演练报告
-        #[arg(long)]
+        #[arg(long, help_heading = OPTIONS)]
         drill: bool,
     },
     /// 显示一份报告的全文和回执
@@ -207,7 +207,7 @@ pub(crate) enum ReportAction {
         #[arg(value_name = "报告编号")]
         id: String,
         /// 签收人
-        #[arg(long, value_name = "姓名")]
+        #[arg(long, help_heading = OPTIONS, value_name = "姓名")]
         by: String,
     },
     /// 退回一份报告，回执和原因随即下发
@@ -217,10 +217,10 @@ pub(crate) enum ReportAction {
         #[arg(value_name = "报告编号")]
         id: String,
         /// 经手人
-        #[arg(long, value_name = "姓名")]
+        #[arg(long, help_heading = OPTIONS, value_name = "姓名")]
         by: String,
         /// 退回原因
-        #[arg(long, value_name = "文字")]
+        #[arg(long, help_heading = OPTIONS, value_name = "文字")]
         reason: String,
     },
 }
@@ -228,7 +228,6 @@ pub(crate) enum ReportAction {
 #[derive(Subcommand)]
 #[command(
     disable_help_subcommand = true,
-    next_help_heading = "选项",
     subcommand_help_heading = "命令",
     subcommand_value_name = "命令"
 )]
@@ -240,7 +239,7 @@ pub(crate) enum WarningAction {
     #[command(help_template = TEMPLATE)]
     List {
         /// 列出演练预警（默认只列实战预警）
-        #[arg(long)]
+        #[arg(long, help_heading = OPTIONS)]
         drill: bool,
     },
     /// 解除一条预警
@@ -250,75 +249,73 @@ pub(crate) enum WarningAction {
         #[arg(value_name = "预警编号")]
         id: String,
         /// 解除原因
-        #[arg(long, value_name = "文字")]
+        #[arg(long, help_heading = OPTIONS, value_name = "文字")]
         reason: String,
     },
 }
 
 #[derive(Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct Issue {
     /// 颜色：蓝、黄、橙、红
-    #[arg(long, value_name = "颜色", value_parser = values::colour)]
+    #[arg(long, help_heading = OPTIONS, value_name = "颜色", value_parser = values::colour)]
     pub(crate) colour: ColourWord,
     /// 标题
-    #[arg(long, value_name = "文字")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文字")]
     pub(crate) title: String,
     /// 可能影响范围
-    #[arg(long, value_name = "文字")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文字")]
     pub(crate) scope: String,
     /// 警示事项
-    #[arg(long, value_name = "文字")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文字")]
     pub(crate) attention: String,
     /// 应采取的措施
-    #[arg(long, value_name = "文字")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文字")]
     pub(crate) measures: String,
     /// 时限要求
-    #[arg(long, value_name = "文字")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文字")]
     pub(crate) time_limit: String,
     /// 发布机关；不写则为本站名称
-    #[arg(long, value_name = "名称")]
+    #[arg(long, help_heading = OPTIONS, value_name = "名称")]
     pub(crate) issuer: Option<String>,
     /// 类别（预案有要求时填写）
-    #[arg(long, value_name = "文字")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文字")]
     pub(crate) category: Option<String>,
     /// 起始时间，如 "2026-11-23 18:00"；不写则为现在
-    #[arg(long, value_name = "时间", value_parser = values::moment)]
+    #[arg(long, help_heading = OPTIONS, value_name = "时间", value_parser = values::moment)]
     pub(crate) effective: Option<Moment>,
     /// 失效时间，如 "2026-11-25 18:00"；不写则按 --hours 计算
-    #[arg(long, value_name = "时间", value_parser = values::moment)]
+    #[arg(long, help_heading = OPTIONS, value_name = "时间", value_parser = values::moment)]
     pub(crate) expires: Option<Moment>,
     /// 自现在起多少小时后失效（默认 24）
-    #[arg(long, value_name = "小时", default_value_t = 24, hide_default_value = true,
+    #[arg(long, help_heading = OPTIONS, value_name = "小时", default_value_t = 24, hide_default_value = true,
           conflicts_with = "expires", value_parser = clap::value_parser!(u64).range(1..=8760))]
     pub(crate) hours: u64,
     /// 只发给这个单位（名称或编号）；可多次使用，不写则发给所有单位
-    #[arg(long, value_name = "单位")]
+    #[arg(long, help_heading = OPTIONS, value_name = "单位")]
     pub(crate) to: Vec<String>,
     /// 取代先前的一条预警（预警编号）
-    #[arg(long, value_name = "预警编号", value_parser = values::id)]
+    #[arg(long, help_heading = OPTIONS, value_name = "预警编号", value_parser = values::id)]
     pub(crate) replaces: Option<base::Id>,
     /// 演练预警
-    #[arg(long)]
+    #[arg(long, help_heading = OPTIONS)]
     pub(crate) drill: bool,
 }
 
 #[derive(Args)]
-#[command(next_help_heading = "选项")]
 pub(crate) struct Instruct {
     /// 单位名称或编号
-    #[arg(long, value_name = "单位")]
+    #[arg(long, help_heading = OPTIONS, value_name = "单位")]
     pub(crate) unit: String,
     /// 标题
-    #[arg(long, value_name = "文字")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文字")]
     pub(crate) title: String,
     /// 内容
-    #[arg(long, value_name = "文字")]
+    #[arg(long, help_heading = OPTIONS, value_name = "文字")]
     pub(crate) text: String,
     /// 完成时限，如 "2026-11-25 18:00"
-    #[arg(long, value_name = "时间", value_parser = values::moment)]
+    #[arg(long, help_heading = OPTIONS, value_name = "时间", value_parser = values::moment)]
     pub(crate) due: Option<Moment>,
     /// 演练指令
-    #[arg(long)]
+    #[arg(long, help_heading = OPTIONS)]
     pub(crate) drill: bool,
 }

@@ -14,13 +14,13 @@ const MISUSE: u8 = 2;
 /// Shows help where it was asked for, and otherwise what was wrong with the command.
 pub(crate) fn explain(error: &Error) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return match write!(io::stdout().lock(), "{}", translated(error)) {
+        return match writeln!(io::stdout().lock(), "{}", translated(error)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         };
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        write!(io::stderr().lock(), "{}", translated(error)).unwrap_or_default();
+        writeln!(io::stderr().lock(), "{}", translated(error)).unwrap_or_default();
     } else {
         let text = describe(error);
         writeln!(io::stderr().lock(), "错误：{text}\n用 --help 查看用法。").unwrap_or_default();
@@ -39,7 +39,7 @@ fn translated(error: &Error) -> String {
         ("Arguments:", "参数:"),
     ]
     .into_iter()
-    .fold(error.to_string(), |text, (from, to)| text.replace(from, to))
+    .fold(error.to_string().trim_end().to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 fn describe(error: &Error) -> String {
