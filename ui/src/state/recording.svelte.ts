@@ -42,9 +42,9 @@ export class Recording {
 
   /** Takes up an incident that is there already. */
   takeUp(id: string): void {
-    if (this.desk?.incident.id === id) return;
-    this.desk = deskOf(opened(id));
-    this.step = 'seen';
+    const incident = opened(id);
+    this.desk = deskOf(incident);
+    this.step = incident.view ? stepToTakeUp(incident.view) : 'seen';
   }
 
   /** Answers 涉密. Gives the incident's id once it is open, else null. */

@@ -61,6 +61,19 @@ export class ReportDraft {
     const sent = await this.sending.act(() =>
       this.#incident.write('send_report', { stage: this.stage, changes: this.changes }),
     );
+    if (sent) kept.get(this.#incident)?.delete(this.stage);
     return sent !== null;
   }
+}
+
+const kept = new WeakMap<Opened, Map<Stage, ReportDraft>>();
+
+/** The draft of this stage; the same one until it is sent, so that leaving the page loses nothing written. */
+export function draftOf(incident: Opened, stage: Stage): ReportDraft {
+  const drafts = kept.get(incident) ?? new Map<Stage, ReportDraft>();
+  kept.set(incident, drafts);
+  const draft = drafts.get(stage) ?? new ReportDraft(incident, stage);
+  drafts.set(stage, draft);
+  draft.looking = false;
+  return draft;
 }

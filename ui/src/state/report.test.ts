@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { IncidentView } from '../contract/IncidentView';
 import { join } from '../ipc/call';
 import { Opened } from './opened.svelte';
-import { ReportDraft } from './report.svelte';
+import { draftOf, ReportDraft } from './report.svelte';
 
 function program(reply: unknown) {
   const sent: unknown[] = [];
@@ -47,6 +47,18 @@ describe('a draft', () => {
     move('三楼机房');
     await draft.fill();
     expect(draft.sections.map(({ text }) => text)).toEqual(['改过', '三楼机房']);
+  });
+
+  it('outlives the page it was written on, until it is sent', async () => {
+    program({ decision: 'accepted', with: view });
+    const incident = new Opened('i', view);
+    const draft = draftOf(incident, 'first');
+    await draft.fill();
+    draft.write('seen', '改过');
+    expect(draftOf(incident, 'first').text('seen')).toBe('改过');
+    expect(draftOf(incident, 'followup').text('seen')).toBe('');
+    await draft.send();
+    expect(draftOf(incident, 'first')).not.toBe(draft);
   });
 
   it('that is refused stays, with the reason', async () => {
