@@ -42,6 +42,7 @@ pub(crate) struct Arguments {
     #[arg(
         long,
         global = true,
+        display_order = 900,
         value_name = "目录",
         env = "FENGSUI_STATION_DATA",
         hide_env = true,
@@ -50,13 +51,13 @@ pub(crate) struct Arguments {
     )]
     pub(crate) data: PathBuf,
     /// 以 JSON 输出，供其他程序读取
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 901)]
     pub(crate) json: bool,
     /// 显示帮助
-    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    #[arg(short, long, global = true, display_order = 902, action = clap::ArgAction::Help)]
     help: Option<bool>,
     /// 显示版本
-    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    #[arg(short = 'V', long, display_order = 903, action = clap::ArgAction::Version)]
     version: Option<bool>,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -142,7 +143,7 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 pub(crate) struct Serve {
-    /// 监听的地址和端口
+    /// 监听的地址和端口（默认 0.0.0.0:8443，即所有网卡）
     #[arg(
         long,
         help_heading = OPTIONS,
