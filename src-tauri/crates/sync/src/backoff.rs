@@ -8,7 +8,7 @@ use store::Urgency;
 
 /// Counts the failures in a row.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Backoff {
+pub(crate) struct Backoff {
     failures: u32,
 }
 
@@ -16,7 +16,7 @@ const FIRST: Duration = Duration::from_secs(2);
 
 /// The longest wait between attempts: 5 minutes for first reports and sign-fors, 15 for the rest.
 #[must_use]
-pub const fn cap(urgency: Urgency) -> Duration {
+pub(crate) const fn cap(urgency: Urgency) -> Duration {
     match urgency {
         Urgency::Urgent => Duration::from_secs(5 * 60),
         Urgency::Normal | Urgency::Late => Duration::from_secs(15 * 60),
@@ -26,7 +26,7 @@ pub const fn cap(urgency: Urgency) -> Duration {
 impl Backoff {
     /// The longest wait after the failures so far.
     #[must_use]
-    pub fn ceiling(self, urgency: Urgency) -> Duration {
+    pub(crate) fn ceiling(self, urgency: Urgency) -> Duration {
         let factor = 1_u32.checked_shl(self.failures).unwrap_or(u32::MAX);
         FIRST.saturating_mul(factor).min(cap(urgency))
     }
@@ -36,7 +36,7 @@ impl Backoff {
     ///
     /// # Errors
     /// `draw` failed.
-    pub fn after_failure(
+    pub(crate) fn after_failure(
         &mut self,
         urgency: Urgency,
         at_least: Option<Duration>,
@@ -50,7 +50,7 @@ impl Backoff {
 
     /// Forgets the failures: after a success, a resume, a network change, a focused window, a new
     /// delivery, or the operator's word.
-    pub fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.failures = 0;
     }
 }

@@ -3,7 +3,9 @@
 //! 预警通道最后确认 moves only when a signed freshness object names no head that did not come here.
 
 use crate::{
-    Backoff, Class, Happened, Outcome, Reason, Seen, Standing, classify,
+    Class, Happened, Outcome, Reason, Seen, Standing,
+    backoff::Backoff,
+    classify,
     line::{Line, rest},
     listing::{Listing, read},
     offset::{Unmeasured, measure},

@@ -33,7 +33,6 @@ mod link;
 
 mod enrol;
 
-pub use backoff::{Backoff, cap};
 pub use class::{Class, Fault, Hold, Outcome, Pause, Seen, classify};
 pub use courier::{
     Answer, Call, Carried, Courier, CourierError, Couriers, Method, RootFault, RootSeen,

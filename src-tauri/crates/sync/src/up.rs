@@ -4,7 +4,9 @@
 //! verified a receipt for its id and hash, or a person decides.
 
 use crate::{
-    Backoff, Class, Happened, Hold, Outcome, Pause, Reason, Seen, Standing, classify,
+    Class, Happened, Hold, Outcome, Pause, Reason, Seen, Standing,
+    backoff::Backoff,
+    classify,
     line::{Line, rest},
     session::UNPROVED,
 };
