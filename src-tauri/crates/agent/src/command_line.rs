@@ -3,20 +3,20 @@
 //! Answers go to standard output, everything else to standard error; a failure ends with code 1, a
 //! problem in a plan or a refusal with code 2.
 
-use crate::{Server, StationPractice};
+use crate::{
+    Server, StationPractice,
+    plan_line::{self, PlanVerb},
+};
 use api::{App, Host, Setup};
 use clap::{Parser, Subcommand};
 use serde_json::Value;
 use std::{
     ffi::OsString,
-    fs,
     io::{self, Read, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     sync::Arc,
 };
-
-const FILES_MAX: usize = 10_000;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,16 +93,6 @@ enum Verb {
     Commands,
 }
 
-#[derive(Subcommand)]
-enum PlanVerb {
-    /// 检查预案目录，逐条列出问题：文件、行号、怎样改
-    Check {
-        /// 预案目录
-        #[arg(value_name = "目录")]
-        folder: PathBuf,
-    },
-}
-
 /// Runs one command line.
 pub async fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     let line = match Line::try_parse_from(args) {
@@ -114,8 +104,8 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let done = match line.verb {
         Verb::Serve { port } => serve(line.home, port).await,
-        Verb::Plan { verb: PlanVerb::Check { folder } } => check(&folder),
-        Verb::Assess { case, plans, json } => assess(&case, plans.as_deref(), json),
+        Verb::Plan { verb } => verb.run(),
+        Verb::Assess { case, plans, json } => plan_line::assess(&case, plans.as_deref(), json),
         Verb::Call { name, args, passphrase_stdin } => {
             call(line.home, &name, &args, passphrase_stdin).await
         }
@@ -196,75 +186,7 @@ fn commands() -> Result<Outcome, String> {
     Ok(Outcome::Done)
 }
 
-fn check(folder: &Path) -> Result<Outcome, String> {
-    let files = read_folder(folder)?;
-    let checked = api::check_plans(&files);
-    let mut says = Vec::new();
-    for problem in &checked.problems {
-        says.push(problem.to_string());
-    }
-    let blocked = checked.problems.iter().filter(|problem| problem.blocks).count();
-    for (title, what) in &checked.plans {
-        says.push(format!("{title}：{what}"));
-    }
-    says.push(format!(
-        "可用预案 {} 部，错误 {blocked} 处，提醒 {} 处。",
-        checked.plans.len(),
-        checked.problems.len() - blocked
-    ));
-    print(&says.join("\n"))?;
-    Ok(if blocked == 0 { Outcome::Done } else { Outcome::Refused })
-}
-
-fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Outcome, String> {
-    let bytes = fs::read(case).map_err(|error| format!("无法读取 {}：{error}", case.display()))?;
-    let files = plans.map(read_folder).transpose()?.unwrap_or_default();
-    let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    match api::assess_case(&files, &name, &bytes) {
-        Ok(answer) => {
-            let text = if json {
-                serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())?
-            } else {
-                answer.says()
-            };
-            print(&text)?;
-            Ok(Outcome::Done)
-        }
-        Err(problems) => {
-            let says: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            print(&says.join("\n"))?;
-            Ok(Outcome::Refused)
-        }
-    }
-}
-
-/// Every file below a folder as (path with `/`, bytes).
-fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let mut files = Vec::new();
-    let mut left = vec![folder.to_owned()];
-    while let Some(next) = left.pop() {
-        let failed = |error: io::Error| format!("无法读取 {}：{error}", next.display());
-        for entry in fs::read_dir(&next).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.is_dir() {
-                left.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml") {
-                let inside = path.strip_prefix(folder).unwrap_or(&path);
-                let name = inside.to_string_lossy().replace('\\', "/");
-                let bytes = fs::read(&path)
-                    .map_err(|error| format!("无法读取 {}：{error}", path.display()))?;
-                files.push((name, bytes));
-            }
-            if files.len() > FILES_MAX {
-                return Err(format!("{} 里文件太多，不像预案目录。", folder.display()));
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn print(text: &str) -> Result<(), String> {
+pub(crate) fn print(text: &str) -> Result<(), String> {
     writeln!(io::stdout().lock(), "{text}").map_err(|error| error.to_string())
 }
 

@@ -6,6 +6,7 @@
 mod access;
 mod command_line;
 mod pages;
+mod plan_line;
 mod practice;
 mod server;
 

@@ -27,6 +27,7 @@ mod case;
 mod change;
 mod contract;
 mod decision;
+mod explain;
 mod fail;
 mod failure;
 
@@ -36,7 +37,8 @@ pub use change::{Alert, Change};
 pub use command::{COMMANDS, Commands};
 pub use contract::export_contract;
 pub use decision::{Decision, RefusalView};
+pub use explain::{explain_html, explain_markdown};
 pub use failure::{Code, Failure};
 pub use format::TicketV1 as Ticket;
-pub use plans::{Checked, Library, check_plans};
+pub use plans::{Checked, Library, check_plans, explained};
 pub use practice::{Practice, Practised};

@@ -20,7 +20,7 @@ const BUNDLE: &str = "bundle.toml";
 const FILE_BYTES_READ_MAX: u64 = 1024 * 1024 + 1;
 
 /// A file: its path with `/` and its bytes.
-type File = (String, Vec<u8>);
+pub(crate) type File = (String, Vec<u8>);
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../plans");
 
@@ -57,6 +57,12 @@ pub(crate) async fn plan(app: &Arc<App>, input: ByPlan) -> Result<PlanView, Fail
         None => app.session()?.crew(app)?.unit.plan,
     };
     app.library.plan_view(&id)
+}
+
+/// One plan, readable: of the plans that are built in and those of a folder handed in as files.
+#[must_use]
+pub fn explained(files: &[File], id: &str) -> Option<PlanView> {
+    Library::load(files).newest(id).map(|plan| show::plan::whole(&plan))
 }
 
 /// Checks a folder of plans handed in as files: every problem, and what the cases leave unproven.

@@ -1,0 +1,134 @@
+//! The verbs about plan files: check them, explain one, answer a case.
+
+use crate::command_line::{Outcome, print};
+use clap::{Subcommand, ValueEnum};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+const FILES_MAX: usize = 10_000;
+
+/// What can be done with plan files.
+#[derive(Subcommand)]
+pub(crate) enum PlanVerb {
+    /// 检查预案目录，逐条列出问题：文件、行号、怎样改
+    Check {
+        /// 预案目录
+        #[arg(value_name = "目录")]
+        folder: PathBuf,
+    },
+    /// 把一部预案写成可读的表格：等级、应办、步骤、预警、表格
+    Explain {
+        /// 预案的 id，如 jiangsu-education
+        #[arg(value_name = "预案")]
+        id: String,
+        /// 预案目录；不写则用程序自带的预案
+        #[arg(long, value_name = "目录")]
+        plans: Option<PathBuf>,
+        /// 写成哪一种
+        #[arg(long, value_name = "格式", default_value = "markdown")]
+        form: Form,
+    },
+}
+
+/// The form of an explanation.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Form {
+    /// Markdown 表格
+    Markdown,
+    /// 一个网页文件
+    Html,
+}
+
+impl PlanVerb {
+    /// Does it.
+    pub(crate) fn run(self) -> Result<Outcome, String> {
+        match self {
+            Self::Check { folder } => check(&folder),
+            Self::Explain { id, plans, form } => explain(&id, plans.as_deref(), form),
+        }
+    }
+}
+
+fn check(folder: &Path) -> Result<Outcome, String> {
+    let files = read_folder(folder)?;
+    let checked = api::check_plans(&files);
+    let mut says = Vec::new();
+    for problem in &checked.problems {
+        says.push(problem.to_string());
+    }
+    let blocked = checked.problems.iter().filter(|problem| problem.blocks).count();
+    for (title, what) in &checked.plans {
+        says.push(format!("{title}：{what}"));
+    }
+    says.push(format!(
+        "可用预案 {} 部，错误 {blocked} 处，提醒 {} 处。",
+        checked.plans.len(),
+        checked.problems.len() - blocked
+    ));
+    print(&says.join("\n"))?;
+    Ok(if blocked == 0 { Outcome::Done } else { Outcome::Refused })
+}
+
+fn explain(id: &str, plans: Option<&Path>, form: Form) -> Result<Outcome, String> {
+    let files = plans.map(read_folder).transpose()?.unwrap_or_default();
+    let Some(plan) = api::explained(&files, id) else {
+        print(&format!("没有可用的预案“{id}”。用 plan check 看目录里有什么问题。"))?;
+        return Ok(Outcome::Refused);
+    };
+    print(&match form {
+        Form::Markdown => api::explain_markdown(&plan),
+        Form::Html => api::explain_html(&plan),
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// Answers a case file, in words or in JSON.
+pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Outcome, String> {
+    let bytes = fs::read(case).map_err(|error| format!("无法读取 {}：{error}", case.display()))?;
+    let files = plans.map(read_folder).transpose()?.unwrap_or_default();
+    let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match api::assess_case(&files, &name, &bytes) {
+        Ok(answer) => {
+            let text = if json {
+                serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())?
+            } else {
+                answer.says()
+            };
+            print(&text)?;
+            Ok(Outcome::Done)
+        }
+        Err(problems) => {
+            let says: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            print(&says.join("\n"))?;
+            Ok(Outcome::Refused)
+        }
+    }
+}
+
+/// Every file below a folder as (path with `/`, bytes).
+fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut files = Vec::new();
+    let mut left = vec![folder.to_owned()];
+    while let Some(next) = left.pop() {
+        let failed = |error: io::Error| format!("无法读取 {}：{error}", next.display());
+        for entry in fs::read_dir(&next).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.is_dir() {
+                left.push(path);
+            } else if path.extension().is_some_and(|end| end == "toml") {
+                let inside = path.strip_prefix(folder).unwrap_or(&path);
+                let name = inside.to_string_lossy().replace('\\', "/");
+                let bytes = fs::read(&path)
+                    .map_err(|error| format!("无法读取 {}：{error}", path.display()))?;
+                files.push((name, bytes));
+            }
+            if files.len() > FILES_MAX {
+                return Err(format!("{} 里文件太多，不像预案目录。", folder.display()));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
