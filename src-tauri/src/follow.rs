@@ -1,4 +1,4 @@
-//! Follows the program: tells the window what changed, the desktop what to show and to start.
+//! Follows the program: tells the window what changed, and the desktop what to show.
 //!
 //! The window is told by a task of its own: a notification service that hangs must not keep the
 //! screens from what changed. Where changes outrun a task, everything counts as changed.
@@ -9,7 +9,6 @@ use api::{Alert, App, Change};
 use base::Id;
 use serde_json::{Value, json};
 use tauri::{AppHandle, Emitter, async_runtime};
-use tauri_plugin_autostart::ManagerExt;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::{alerts::Alerts, window};
@@ -61,7 +60,6 @@ struct Desktop {
 impl Desktop {
     async fn tell(self, mut changes: Receiver<Change>, mut alerts: Receiver<Alert>) {
         let mut shown = Alerts::default();
-        self.start_with_session().await;
         loop {
             tokio::select! {
                 changed = next(&mut changes) => match changed {
@@ -80,30 +78,9 @@ impl Desktop {
     }
 
     async fn apply(&self, changed: &[Change], shown: &mut Alerts) {
-        for change in changed {
-            match change {
-                Change::Settings | Change::Status => self.start_with_session().await,
-                Change::Warnings => {
-                    if let Some(open) = self.open_warnings().await {
-                        shown.keep(&open).await;
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Makes the session's list of programs say what the settings say; a locked store says nothing.
-    async fn start_with_session(&self) {
-        let Ok(settings) = self.app.dispatch("settings", json!({})).await else { return };
-        let Some(wanted) = settings.get("autostart").and_then(Value::as_bool) else { return };
-        let entry = self.program.autolaunch();
-        if entry.is_enabled().is_ok_and(|enabled| enabled == wanted) {
-            return;
-        }
-        let outcome = if wanted { entry.enable() } else { entry.disable() };
-        if let Err(error) = outcome {
-            tracing::warn!(%error, wanted, "the session does not start the program as set");
+        let concerned = changed.contains(&Change::Warnings);
+        if concerned && let Some(open) = self.open_warnings().await {
+            shown.keep(&open).await;
         }
     }
 

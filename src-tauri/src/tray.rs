@@ -1,14 +1,15 @@
-//! The tray icon: the way back to the window, and the only way to end the program.
+//! The tray icon: the way back to the window, starting with the session, and the end of the program.
 //!
 //! A desktop without a tray is usual (GNOME), so its absence changes what closing means, no more.
 
 use std::panic;
 
 use tauri::{
-    AppHandle,
-    menu::{Menu, MenuItem},
+    AppHandle, Wry,
+    menu::{CheckMenuItem, Menu, MenuItem},
     tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent},
 };
+use tauri_plugin_autostart::ManagerExt;
 
 use crate::window;
 
@@ -44,15 +45,17 @@ impl Tray {
 
 fn build(program: &AppHandle) -> tauri::Result<()> {
     let open = MenuItem::with_id(program, "open", "打开烽燧", true, None::<&str>)?;
+    let session = with_session(program)?;
     let quit = MenuItem::with_id(program, "quit", "退出（不再接收预警）", true, None::<&str>)?;
-    let menu = Menu::with_items(program, &[&open, &quit])?;
+    let menu = Menu::with_items(program, &[&open, &session, &quit])?;
     let mut tray = TrayIconBuilder::with_id("main").tooltip("烽燧").menu(&menu);
     if let Some(icon) = program.default_window_icon() {
         tray = tray.icon(icon.clone());
     }
     tray.show_menu_on_left_click(false)
-        .on_menu_event(|program, event| match event.id().as_ref() {
+        .on_menu_event(move |program, event| match event.id().as_ref() {
             "open" => window::show(program),
+            "session" => switch(program, &session),
             "quit" => program.exit(0),
             _ => {}
         })
@@ -68,4 +71,22 @@ fn build(program: &AppHandle) -> tauri::Result<()> {
         })
         .build(program)?;
     Ok(())
+}
+
+fn with_session(program: &AppHandle) -> tauri::Result<CheckMenuItem<Wry>> {
+    let set = program.autolaunch().is_enabled().unwrap_or(false);
+    CheckMenuItem::with_id(program, "session", "登录系统后自动打开", true, set, None::<&str>)
+}
+
+/// Turns starting with the session on or off, and shows what became of it.
+fn switch(program: &AppHandle, session: &CheckMenuItem<Wry>) {
+    let entry = program.autolaunch();
+    let set = entry.is_enabled().unwrap_or(false);
+    let outcome = if set { entry.disable() } else { entry.enable() };
+    if let Err(error) = outcome {
+        tracing::warn!(%error, set, "the session's list of programs stays as it was");
+    }
+    if let Err(error) = session.set_checked(entry.is_enabled().unwrap_or(set)) {
+        tracing::warn!(%error, "the tray does not show it");
+    }
 }

@@ -15,7 +15,7 @@ const RATIO_MAX = 1.5;
 const FIRST_RUN = {
   plan: 'jiangsu-education',
   unit: '启动测量用单位',
-  roles: [],
+  roles: ['unit'],
   operator: '测量',
   passphrase: '启动测量不用的口令',
   keyring: true,

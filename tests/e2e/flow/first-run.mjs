@@ -21,7 +21,7 @@ export async function sayWho(seat, show) {
   await seat.activate('下一步', 'button');
 }
 
-/** Makes the store and proves that the recovery code was written down. */
+/** Makes the store, proves that the recovery code was written down, and returns it. */
 export async function makeStore(seat, show) {
   await seat.fill('口令', UNIT.passphrase);
   await seat.fill('再输一次口令', UNIT.passphrase);
@@ -37,6 +37,7 @@ export async function makeStore(seat, show) {
   for (const place of asked) await seat.fill(`第 ${place} 组`, groups[place - 1]);
   await seat.activate('核对无误');
   await seat.sees('怎样连接');
+  return groups.join('-');
 }
 
 /** Registers with the superior by a ticket; the superior confirms by telephone. */
