@@ -41,6 +41,8 @@ export interface Stretch {
 
 const MINUTE = 60_000;
 const STEPS = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7200, 14_400, 43_200].map((m) => m * MINUTE);
+/** A matter that has just begun gets this much room before the present. */
+const LEFT_MS_MIN = 10 * MINUTE;
 const TICK_PX = 88;
 const LETTER_PX = 13.5;
 const GAP_PX = 12;
@@ -69,7 +71,7 @@ export function ticksOf(stretch: Stretch, width: number): { x: number; words: st
 /** The stretch that holds all marks up to a while past the present; far limits stay off the axis. */
 export function stretchOf(marks: readonly Mark[], now: number): Stretch {
   const starts = marks.map((mark) => mark.at).filter((at) => at <= now);
-  const from = Math.min(now - 30 * MINUTE, ...starts);
+  const from = Math.min(now - LEFT_MS_MIN, ...starts);
   const past = now - from;
   const horizon = now + Math.max(45 * MINUTE, past * 0.65);
   const ahead = marks.filter((mark) => mark.at > now && mark.at <= horizon).map((mark) => mark.at);

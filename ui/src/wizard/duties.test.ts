@@ -1,7 +1,7 @@
 /** Proves the order of an incident's duties and the words put beside them. */
 import { describe, expect, it } from 'vitest';
 import type { DutyView } from '../contract/DutyView';
-import { factsOf, inOrder, isOpen, titleOf } from './duties';
+import { anchorWord, factsOf, inOrder, isOpen, titleOf } from './duties';
 
 function duty(changes: Partial<DutyView>): DutyView {
   return {
@@ -33,6 +33,11 @@ describe('a duty', () => {
 
   it('of others names who must act first', () => {
     expect(factsOf(duty({ mine: false, actor: '市教育局', to: [], incident_number: '' }))).toEqual(['市教育局', '预案 4.2.2']);
+  });
+
+  it('names what its clock counts from', () => {
+    expect(anchorWord(duty({ anchor: '发现 15:25' }))).toBe('发现');
+    expect(anchorWord(duty({ anchor: '' }))).toBe('');
   });
 
   it('that comes again counts its beats', () => {

@@ -36,6 +36,11 @@ export function remarksOf(duty: DutyView): string[] {
   ].filter((remark) => remark !== '');
 }
 
+/** What the clock counts from, without its moment: 发现 of `发现 15:25`. */
+export function anchorWord(duty: DutyView): string {
+  return duty.anchor.split(' ')[0] ?? '';
+}
+
 /** Whether a telephone call settles it. */
 export function isCall(duty: DutyView): boolean {
   return duty.by_word === 'phone';

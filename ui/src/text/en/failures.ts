@@ -11,7 +11,7 @@ export const failures: Failures = {
     next: 'Check capitals and the input method and try again, as often as you like. Without both, nobody can open the records.',
   },
   Conflict: {
-    title: 'This was changed a moment ago; nothing was saved',
+    title: 'The record was updated meanwhile; nothing was saved',
     next: 'Another window or the program itself wrote first. The screen now shows the latest; look and fill in again.',
   },
   Missing: {
