@@ -2,6 +2,7 @@
 //!
 //! A new file is one line here; it reaches the program only as its users do.
 
+mod agent_server;
 mod architecture;
 mod cases;
 mod contract;
@@ -13,3 +14,4 @@ mod outage;
 mod tamper;
 mod tidy;
 mod upgrade;
+mod use_cases;

@@ -1,8 +1,12 @@
 //! What the outside-in tests share. It reaches the program only as its users do.
 
 pub mod crash;
+pub mod drawer;
 pub mod faults;
+pub mod ground;
+pub mod program;
 pub mod scribe;
 pub mod sim_clock;
+pub mod superior;
 pub mod weather;
 pub mod world;

@@ -163,7 +163,9 @@ async fn call(
     };
     let reply = match serde_json::from_slice::<Call>(&body) {
         Ok(call) => shared.app.dispatch(&call.name, call.args).await,
-        Err(error) => Err(api::Failure::plain(api::Code::Invalid, error.to_string())),
+        Err(error) => {
+            Err(api::Failure::plain(api::Code::Invalid, format!("请求内容有误：{error}")))
+        }
     };
     let (status, text) = match reply {
         Ok(value) => (StatusCode::OK, value.to_string()),

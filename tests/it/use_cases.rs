@@ -1,0 +1,11 @@
+//! The use cases in process: what a screen asks and what the program does about it, from the first
+//! run to a sign-for that arrived.
+//!
+//! Only the clock and the keyring are the test's; store, link, station and TLS are real.
+
+mod first_run;
+mod plan_files;
+mod recording;
+mod reporting;
+mod superiors;
+mod warned;

@@ -1,0 +1,165 @@
+//! Reporting: from the draft to the receipt, through outages and restarts.
+
+use serde_json::{Value, json};
+use support::program::{Program, on};
+
+fn waits(outbox: &Value) -> usize {
+    outbox["waiting"].as_array().unwrap().len()
+}
+
+fn duty(incident: &Value, obligation: &str) -> Value {
+    let rows = incident["duties"].as_array().unwrap();
+    rows.iter().find(|row| row["obligation"] == obligation).cloned().unwrap_or_default()
+}
+
+/// An incident judged Ⅲ, so that reports are owed.
+async fn graded(program: &Program, drill: bool) -> Value {
+    let seen = program.incident(drill).await;
+    let judged = json!({ "grade": "III", "judge": "陈立", "reason": "" });
+    program.accepted("judge_grade", on(&seen, judged)).await
+}
+
+/// The main way: recorded and reported with the superior away, ended and started twice, and
+/// delivered only by the receipt.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_outlives_the_outage_and_is_delivered_by_its_receipt_alone() {
+    let (program, code) = Program::begun().await;
+    program.accepted("start_practice", json!({})).await;
+    program.ground.close().await;
+    let seen = graded(&program, false).await;
+    assert_eq!(seen["card"]["mode"], "drill", "with only a practice superior all is a drill");
+    let args = json!({ "id": seen["card"]["id"], "stage": "first" });
+    let draft = program.get("draft_report", args).await;
+    assert_eq!((&draft["stops"], &draft["mode"]), (&json!([]), &json!("drill")));
+    assert!(draft["title"].as_str().unwrap().starts_with("【演练】"), "{draft:#}");
+    assert!(!draft["serves"].as_array().unwrap().is_empty());
+    let sent = program.report(&seen).await;
+    assert_eq!(sent["reports"][0]["state"], "queued");
+    assert_eq!(duty(&sent, "report_province")["state"], "at_once");
+
+    let mut program = program;
+    let outbox = program.until("a first attempt", "outbox", |outbox| {
+        waits(outbox) == 1 && outbox["waiting"][0]["attempts"].as_u64() > Some(0)
+    });
+    let waiting = outbox.await["waiting"][0].clone();
+    assert_eq!(waiting["receipts"], json!([]));
+    let same = |outbox: &Value| {
+        let now = &outbox["waiting"][0];
+        waits(outbox) == 1 && now["id"] == waiting["id"] && now["hash"] == waiting["hash"]
+    };
+    for (way, secret) in [("passphrase", support::program::PASSPHRASE), ("recovery", &code)] {
+        program = program.restarted().await;
+        let by = json!({ "way": way, "secret": secret });
+        assert_eq!(program.get("unlock", by).await["stage"], "ready", "{way}");
+        let outbox = program.get("outbox", json!({})).await;
+        assert!(same(&outbox), "{way}: {outbox:#}");
+    }
+
+    program.ground.open();
+    program.accepted("start_practice", json!({})).await;
+    let outbox = program.until("the receipt", "outbox", |outbox| waits(outbox) == 0).await;
+    let delivered = &outbox["delivered"][0];
+    assert_eq!((&delivered["id"], &delivered["hash"]), (&waiting["id"], &waiting["hash"]));
+    assert_eq!(delivered["receipts"][0]["level"], "stored");
+    assert!(delivered["says"].as_str().unwrap().contains("已送达"));
+    let id = json!({ "id": seen["card"]["id"] });
+    let settled = |incident: &Value| duty(incident, "report_province")["state"] == "settled";
+    let settled = program.until_of("the duty's end", "incident", id, settled).await;
+    assert!(duty(&settled, "report_province")["proof"].as_str().unwrap().contains("回执"));
+    assert_eq!(duty(&settled, "phone_superior")["state"], "at_once", "a call stays a call");
+    let lines = settled["log"].as_array().unwrap();
+    assert!(lines.iter().any(|line| line["by"] == "上级回执"), "{lines:#?}");
+    let program = program.restarted().await;
+    program.unlock().await;
+    let again = program.get("incident", json!({ "id": seen["card"]["id"] })).await;
+    assert_eq!(again["position"], settled["position"], "settled once, not again at each start");
+}
+
+/// Guards: words written on the draft alone did not count as words of the record.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_on_the_draft_is_in_the_record_and_in_the_report() {
+    let (program, _) = Program::begun().await;
+    program.accepted("start_practice", json!({})).await;
+    program.ground.close().await;
+    let args = json!({ "secret": false, "drill": true });
+    let seen = program.accepted("open_incident", args).await;
+    let without = json!({ "stage": "first", "changes": {} });
+    let refused = program.refused("send_report", on(&seen, without)).await;
+    assert_eq!(refused[0].0, "passage");
+    let fixed = json!({ "stage": "first", "changes": { "grade": "Ⅰ级" } });
+    assert_eq!(program.refused("send_report", on(&seen, fixed)).await[0].0, "changes");
+    let with = json!({ "stage": "first", "changes": { "seen": "教务系统黑屏", "impact": "全校" } });
+    let sent = program.accepted("send_report", on(&seen, with)).await;
+    let report = &sent["reports"][0];
+    let text = |key: &str| {
+        let sections = report["sections"].as_array().unwrap();
+        sections.iter().find(|section| section["key"] == key).unwrap()["text"].clone()
+    };
+    assert_eq!((text("seen"), text("impact")), (json!("教务系统黑屏"), json!("全校")));
+    assert!(report["about"].as_str().unwrap().contains("教务系统黑屏"), "{report:#}");
+    assert_eq!(sent["card"]["title"], "教务系统黑屏");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_still_here_can_be_withdrawn_for_a_reason() {
+    let (program, _) = Program::begun().await;
+    program.accepted("start_practice", json!({})).await;
+    program.ground.close().await;
+    let seen = program.incident(true).await;
+    let sent = program.report(&seen).await;
+    let twice = json!({ "stage": "first", "changes": {} });
+    assert_eq!(program.refused("send_report", on(&sent, twice)).await[0].0, "stage");
+    let id = sent["reports"][0]["id"].clone();
+    let withdraw = |reason: &str| json!({ "id": id, "reason": reason });
+    assert_eq!(program.refused("withdraw_delivery", withdraw(" ")).await[0].0, "reason");
+    program.accepted("withdraw_delivery", withdraw("写错了系统")).await;
+    assert_eq!(program.refused("withdraw_delivery", withdraw("再来")).await[0].0, "delivery");
+    let outbox = program.get("outbox", json!({})).await;
+    let withdrawn = &outbox["withdrawn"][0];
+    assert_eq!(withdrawn["id"], id);
+    assert!(withdrawn["says"].as_str().unwrap().contains("写错了系统"), "{withdrawn:#}");
+    let now = program.get("incident", json!({ "id": seen["card"]["id"] })).await;
+    let anew = program.report(&now).await;
+    let told = anew["reports"].as_array().unwrap().iter();
+    let told: Vec<_> = told.map(|sent| (sent["what"].clone(), sent["state"].clone())).collect();
+    let expect = [("首报", "withdrawn"), ("撤回", "queued"), ("首报", "queued")];
+    assert_eq!(told, expect.map(|(what, state)| (json!(what), json!(state))));
+}
+
+/// Guards: a receipt that came while the operator wrote met a conflict and settled nothing until
+/// the next start.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_receipt_settles_its_duties_although_the_operator_keeps_writing() {
+    let (mut program, _) = Program::begun().await;
+    program.accepted("start_practice", json!({})).await;
+    let mut seen = graded(&program, true).await;
+    seen = program.report(&seen).await;
+    let id = json!({ "id": seen["card"]["id"] });
+    for line in 0..200 {
+        let args = on(&seen, json!({ "text": format!("第{line}句") }));
+        let noted = program.call("add_note", args).await.is_ok();
+        seen = program.get("incident", id.clone()).await;
+        if duty(&seen, "report_province")["state"] == "settled" && noted {
+            break;
+        }
+    }
+    let settled = |incident: &Value| duty(incident, "report_province")["state"] == "settled";
+    program.until_of("the duty's end", "incident", id, settled).await;
+}
+
+#[tokio::test]
+async fn without_a_superior_a_report_is_written_but_not_sent() {
+    let (program, _) = Program::begun().await;
+    let seen = program.incident(false).await;
+    assert_eq!(seen["card"]["mode"], "live");
+    let args = json!({ "id": seen["card"]["id"], "stage": "first" });
+    let draft = program.get("draft_report", args).await;
+    assert_eq!(draft["to"], "");
+    assert!(draft["stops"][0].as_str().unwrap().contains("还没有登记上级"));
+    let send = json!({ "stage": "first", "changes": {} });
+    let refused = program.refused("send_report", on(&seen, send)).await;
+    assert_eq!(refused[0].0, "to");
+    assert!(refused[0].1.contains("先打电话"), "{}", refused[0].1);
+    let link = program.get("try_now", json!({})).await;
+    assert_eq!(link["state"], "none");
+}

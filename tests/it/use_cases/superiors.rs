@@ -1,0 +1,129 @@
+//! Superiors of both kinds: what a receipt settles by the role of who gave it, and that nothing live
+//! ever goes to a practice superior.
+
+use format::ModeWord;
+use serde_json::{Value, json};
+use std::{sync::Arc, time::Duration};
+use support::{
+    program::{Program, on},
+    superior::Superior,
+};
+
+/// The program linked to a live superior that has this role.
+async fn linked(role: &str) -> (Program, Superior) {
+    let (mut program, _) = Program::begun().await;
+    let superior = Superior::begin(Arc::new(program.clock.clone()));
+    let args = json!({ "ticket": superior.ticket("第一中学"), "role": role });
+    let asked = program.accepted("enrol", args).await;
+    assert_eq!(asked["state"], "waiting");
+    superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
+    // It is asked again every few seconds of the clock: watch, office, the waiting itself, and the
+    // station's own look.
+    program.pass(Duration::from_secs(15), 4).await;
+    let state = |view: &Value| view["state"] == "enrolled";
+    program.until("the enrolment", "enrolment", state).await;
+    (program, superior)
+}
+
+async fn delivered(program: &mut Program, incident: &Value) -> Value {
+    let none_waits = |outbox: &Value| outbox["waiting"] == json!([]);
+    let outbox = program.until("the receipt", "outbox", none_waits).await;
+    assert_eq!(outbox["delivered"].as_array().unwrap().len(), 1, "{outbox:#}");
+    let id = json!({ "id": incident["card"]["id"] });
+    let told =
+        |seen: &Value| seen["log"].as_array().unwrap().iter().any(|line| line["by"] == "上级回执");
+    program.until_of("what the receipt settles", "incident", id, told).await
+}
+
+fn state<'a>(incident: &'a Value, obligation: &str) -> &'a Value {
+    let rows = incident["duties"].as_array().unwrap();
+    &rows.iter().find(|row| row["obligation"] == obligation).unwrap()["state"]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receipt_settles_what_is_owed_to_the_role_of_who_gave_it() {
+    for (role, province) in [("province_office", "settled"), ("city_education", "at_once")] {
+        let (mut program, superior) = linked(role).await;
+        let seen = program.incident(false).await;
+        let judged = json!({ "grade": "III", "judge": "陈立", "reason": "" });
+        let seen = program.accepted("judge_grade", on(&seen, judged)).await;
+        let sent = program.report(&seen).await;
+        let after = delivered(&mut program, &sent).await;
+        assert_eq!(state(&after, "report_province"), province, "{role}");
+        // 逐级上报: the next superior passes it on, whoever that is.
+        assert_eq!(state(&after, "situation_considerable"), "settled", "{role}");
+        let stored = superior.station.reports(ModeWord::Live).unwrap();
+        assert_eq!(stored.len(), 1, "{role}");
+        assert_eq!(stored[0].hash.to_string(), sent["reports"][0]["hash"], "{role}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_live_ever_goes_to_a_practice_superior() {
+    let (program, _) = Program::begun().await;
+    let live = program.incident(false).await;
+    assert_eq!(live["card"]["mode"], "live");
+    program.accepted("start_practice", json!({})).await;
+    let send = json!({ "stage": "first", "changes": {} });
+    let refused = program.refused("send_report", on(&live, send)).await;
+    assert_eq!(refused[0].0, "to");
+    let outbox = program.get("outbox", json!({})).await;
+    for list in ["held", "waiting", "delivered", "withdrawn"] {
+        assert_eq!(outbox[list], json!([]), "{list}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_both_superiors_each_gets_its_own() {
+    let (mut program, superior) = linked("province_office").await;
+    program.accepted("start_practice", json!({})).await;
+    assert_eq!(program.get("bar", json!({})).await["mode"], "live");
+    let (live, drill) = (program.incident(false).await, program.incident(true).await);
+    let (live, drill) = (program.report(&live).await, program.report(&drill).await);
+    let none_waits = |outbox: &Value| outbox["waiting"] == json!([]);
+    let outbox = program.until("both receipts", "outbox", none_waits).await;
+    let to = |incident: &Value| {
+        let id = &incident["reports"][0]["id"];
+        let delivered = outbox["delivered"].as_array().unwrap();
+        let found = delivered.iter().find(|one| one["id"] == *id).unwrap();
+        (found["to"].as_str().unwrap().to_owned(), found["mode"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(to(&live), ("市教育局".to_owned(), "live".to_owned()));
+    assert_eq!(to(&drill).1, "drill");
+    assert_ne!(to(&drill).0, "市教育局");
+    let stored = superior.station.reports(ModeWord::Live).unwrap();
+    let hashes: Vec<_> = stored.iter().map(|report| json!(report.hash.to_string())).collect();
+    assert_eq!(hashes, [live["reports"][0]["hash"].clone()]);
+    assert!(superior.station.reports(ModeWord::Drill).unwrap().is_empty());
+    assert!(drill["card"]["number"].as_str().unwrap().starts_with("练-"), "{}", drill["card"]);
+    assert_ne!(live["card"]["number"], drill["card"]["number"]);
+}
+
+/// Guards: a ticket that was refused left the role of a superior that is none.
+#[tokio::test]
+async fn a_refused_enrolment_leaves_nothing() {
+    let (program, _) = Program::begun().await;
+    for (ticket, role, field) in [
+        ("hello", json!("province_office"), "ticket"),
+        ("{}", json!("province_office"), "ticket"),
+        ("http://127.0.0.1:1 ABCDEFGHJKLMNPQR", json!(null), "ticket"),
+        ("{}", json!("mayor"), "role"),
+    ] {
+        let refused = program.refused("enrol", json!({ "ticket": ticket, "role": role })).await;
+        assert_eq!(refused[0].0, field, "{ticket}");
+    }
+    let enrolment = program.get("enrolment", json!({})).await;
+    assert_eq!((&enrolment["state"], &enrolment["role"]), (&json!("none"), &json!("")));
+    let superior = Superior::begin(Arc::new(program.clock.clone()));
+    let args = json!({ "ticket": superior.ticket("第一中学"), "role": null });
+    let asked = program.accepted("enrol", args).await;
+    superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
+    let mut program = program;
+    program.pass(Duration::from_secs(15), 4).await;
+    let enrolled = |view: &Value| view["state"] == "enrolled";
+    let view = program.until("the enrolment", "enrolment", enrolled).await;
+    assert_eq!(
+        view["role"], "上级教育行政部门",
+        "the first that the unit tells and fills in itself"
+    );
+}
