@@ -80,6 +80,7 @@ export const record: Text['record'] = {
   whole: 'In all',
   clockSince: 'Since',
   clockUntil: 'Until',
+  clockUntilOpen: 'Until (empty while it lasts)',
   answerText: 'Answer',
   judgeBy: 'Judged by',
   judgeWhy: 'Grounds',

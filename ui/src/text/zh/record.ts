@@ -79,6 +79,7 @@ export const record = {
   whole: '总共',
   clockSince: '开始于',
   clockUntil: '结束于',
+  clockUntilOpen: '结束于（没有结束就空着）',
   answerText: '回答',
   judgeBy: '谁判断的',
   judgeWhy: '依据',
