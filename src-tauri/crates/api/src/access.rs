@@ -269,7 +269,7 @@ async fn open_by(
     app: &App,
     vault: Vault,
     input: Unlock,
-) -> Result<(Vault, Result<keys::DataKey, VaultError>), Failure> {
+) -> Result<(Vault, Result<keys::StoreKey, VaultError>), Failure> {
     let way = match input.way.as_str() {
         "keyring" => Way::Keyring,
         "passphrase" => Way::Passphrase,

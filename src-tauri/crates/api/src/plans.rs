@@ -80,6 +80,7 @@ pub fn check_plans(files: &[File]) -> Checked {
         let folder = &kept.plan.reference.id;
         problems.extend(found.into_iter().map(|problem| inside(folder, problem)));
         problems.extend(unproven(&kept.plan, &cases, &library.calendar));
+        problems.extend(swallowed(&kept.plan));
         let what = format!(
             "判据{}条，应办{}项，步骤{}步，案例{}个",
             kept.plan.criteria.len(),
@@ -297,6 +298,35 @@ fn unproven(plan: &Plan, cases: &[plan::Case], calendar: &Calendar) -> Vec<Probl
         })
     });
     criteria.chain(duties).chain(wrong).collect()
+}
+
+/// Criteria that never stand without a graver one, unless the plan says that its text is so; and
+/// what it says so of without need.
+fn swallowed(plan: &Plan) -> Vec<Problem> {
+    let problem = |what: String, mend: &str| Problem {
+        file: format!("{}/grades.toml", plan.reference.id),
+        line: 0,
+        what,
+        mend: mend.to_owned(),
+        blocks: true,
+    };
+    let overlaps = assess::overlaps(plan);
+    let falling = plan::falling(plan);
+    let unsaid = overlaps.iter().filter_map(|found| {
+        let (lighter, graver) = (&found.lighter.clause, &found.graver.clause);
+        let said = plan.acknowledged.iter().any(|known| known.covers(lighter, graver));
+        let what = format!("判据 {lighter} 一成立,更重的 {graver} 必然也成立");
+        let mend = "核对两条的条件;原文如此的,在 [[acknowledged]] 里写明两条条款和理由";
+        (!said).then(|| problem(what, mend))
+    });
+    let idle = plan.acknowledged.iter().filter_map(|known| {
+        let needed =
+            overlaps.iter().any(|found| known.covers(&found.lighter.clause, &found.graver.clause))
+                || falling.iter().any(|found| known.covers(found.lighter, found.graver));
+        let what = format!("{} 之间没有需要确认的蹊跷", known.clauses.join("、"));
+        (!needed).then(|| problem(what, "删去这一段 [[acknowledged]]"))
+    });
+    unsaid.chain(idle).collect()
 }
 
 /// A version as numbers, so that 1.10 is newer than 1.9.

@@ -10,7 +10,7 @@ use crate::{
     view::session::{BarView, HomeView, StatusView},
     warnings,
 };
-use keys::{DataKey, Vault};
+use keys::{StoreKey, Vault};
 use plan::{Mode, Plan};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,7 +22,7 @@ use tokio::sync::watch;
 /// An open store. Dropping the last handle closes it.
 pub(crate) struct Session {
     pub(crate) store: Arc<Store>,
-    pub(crate) data: DataKey,
+    pub(crate) data: StoreKey,
     pub(crate) vault: Mutex<Vault>,
     pub(crate) links: Links,
     /// Turns true when the store is to be closed. The last field: who hears it go knows that the
@@ -43,14 +43,14 @@ impl Session {
     pub(crate) async fn open(
         app: &Arc<App>,
         vault: Vault,
-        data: DataKey,
+        data: StoreKey,
     ) -> Result<Arc<Self>, Failure> {
         let store = Store::open(&app.setup.folder, &data, Arc::clone(&app.setup.clock))?;
         Ok(Self::begin(app, vault, data, store))
     }
 
     /// Starts what runs beside an open store: the links and the watch.
-    pub(crate) fn begin(app: &Arc<App>, vault: Vault, data: DataKey, store: Store) -> Arc<Self> {
+    pub(crate) fn begin(app: &Arc<App>, vault: Vault, data: StoreKey, store: Store) -> Arc<Self> {
         let session = Arc::new(Self {
             store: Arc::new(store),
             data,

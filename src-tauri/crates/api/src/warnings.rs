@@ -13,7 +13,7 @@ use format::{BodyV1, SignForV1};
 use incident::Refusal;
 use std::sync::Arc;
 use store::{DeliveryState, Outgoing, StoredWarning, Urgency};
-use warning::{State, Ticked, Unsignable, actions, next_alarm};
+use warning::{Message, State, Ticked, Unsignable, actions, next_alarm};
 
 /// Every warning, those in force first, the gravest first, the newest first.
 pub(crate) async fn warnings(app: &Arc<App>, _: Nothing) -> Result<Vec<WarningView>, Failure> {
@@ -84,13 +84,26 @@ pub(crate) fn list(
     crew: &Crew,
     now: Moment,
 ) -> Result<Vec<WarningView>, Failure> {
-    let mut stored = session.store.warnings()?;
+    let mut stored = ours(session)?;
+    stored.retain(|one| one.warning.message != Message::Cancel);
     stored.sort_by_key(|one| {
         let over = !matches!(one.warning.state(now), State::Active | State::SignedFor);
         let (colour, at) = (one.warning.colour, one.warning.received_at);
         (over, std::cmp::Reverse(colour), std::cmp::Reverse(at))
     });
     stored.iter().map(|one| view(session, crew, one, now)).collect()
+}
+
+/// Every message that concerns the unit. A station sends one stream to all, so that a unit can prove
+/// that it missed none; what is for others is kept and not shown.
+pub(crate) fn ours(session: &Session) -> Result<Vec<StoredWarning>, Failure> {
+    let superiors = session.store.superiors()?;
+    let mut stored = session.store.warnings()?;
+    stored.retain(|one| {
+        let from = superiors.iter().find(|superior| superior.id == one.superior);
+        from.is_some_and(|superior| one.body.concerns(superior.unit))
+    });
+    Ok(stored)
 }
 
 /// Whether a warning is in force.

@@ -1,11 +1,11 @@
 //! What runs while a store is open: alarms of warnings, and the turning of time for the screens.
 
-use crate::{Alert, App, Change, Failure, session::Session};
+use crate::{Alert, App, Change, Failure, session::Session, warnings};
 use std::{
     sync::{Arc, Weak},
     time::Duration,
 };
-use warning::{next_alarm, takes_the_screen};
+use warning::{Message, State, next_alarm, takes_the_screen};
 
 /// Screens tick by themselves; this often the core looks whether something came due.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -37,32 +37,32 @@ fn turn(app: &Weak<App>, session: &Weak<Session>) -> Option<()> {
     Some(())
 }
 
-/// Sounds every alarm that is due. A mild warning is told once.
+/// Sounds every alarm that is due. A mild warning and a lifting are told once.
 fn sound(app: &App, session: &Session) -> Result<(), Failure> {
     let now = app.setup.clock.now();
-    let mut outcome = Ok(());
-    for stored in session.store.warnings()? {
+    for stored in warnings::ours(session)? {
         let held = &stored.warning;
-        let urgent = takes_the_screen(held.colour);
-        let due = match next_alarm(held, now) {
+        let lifts = held.message == Message::Cancel;
+        let urgent = takes_the_screen(held.colour) && !lifts;
+        let due = match next_alarm(held, now).filter(|_| !lifts) {
             Some(at) => at <= now,
-            None => !urgent && held.alarms == 0 && held.state(now) == warning::State::Active,
+            None => !urgent && held.alarms == 0 && held.state(now) == State::Active,
         };
         if !due {
             continue;
         }
-        // A disk that cannot take the count must not silence the alarm.
-        if let Err(error) = session.store.writer().record_alarm(held.id, now) {
-            outcome = Err(error.into());
-        }
+        session.store.writer().record_alarm(held.id, now)?;
         let drill = if held.mode == plan::Mode::Drill { "【演练】" } else { "" };
+        let what = if lifts { "预警解除" } else { "预警" };
+        let then =
+            if lifts { "请打开烽燧查看。" } else { "请打开烽燧查看并签收。" };
         app.alert(Alert {
             warning: Some(held.id),
-            title: format!("{drill}{}预警：{}", held.colour.name(), stored.body.title),
-            body: format!("{}发布。请打开烽燧查看并签收。", stored.body.issuer),
+            title: format!("{drill}{}{what}：{}", held.colour.name(), stored.body.title),
+            body: format!("{}发布。{then}", stored.body.issuer),
             urgent,
         });
         app.changed(Change::Warnings);
     }
-    outcome
+    Ok(())
 }

@@ -20,7 +20,6 @@ pub use device::{DeviceKey, SignatureError, verify, verify_bare};
 pub use keyring::{Keyring, KeyringError, Reason};
 pub use presence::{Presence, presence};
 pub use recovery::{RecoveryCode, RecoveryCodeError};
-pub use secret::StoreKey as DataKey;
 pub use secret::{PASSPHRASE_CHARS_MIN, Passphrase, StoreKey, WrappingKey};
 pub use slot::Way;
 pub use system::SystemKeyring;
