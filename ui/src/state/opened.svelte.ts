@@ -100,7 +100,7 @@ export function opened(id: string, view?: IncidentView): Opened {
   return incident;
 }
 
-/** Forgets every incident, as when the store is locked. */
-export function forgetOpened(): void {
-  held.clear();
+/** Forgets the incidents, as when the store is locked, but for those to be spared. */
+export function forgetOpened(spared: (incident: Opened) => boolean = () => false): void {
+  for (const [id, incident] of held) if (!spared(incident)) held.delete(id);
 }

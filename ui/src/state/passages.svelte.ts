@@ -6,7 +6,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { RefusalView } from '../contract/RefusalView';
 import { failed, type Failed } from '../ipc/failed';
-import type { Opened } from './opened.svelte';
+import { forgetOpened, type Opened } from './opened.svelte';
+import { program } from './program.svelte';
 
 /** A save follows the last keystroke by this much. */
 export const QUIET_MS = 300;
@@ -206,6 +207,13 @@ export function passagesOf(incident: Opened): Passages {
   }
   return passages;
 }
+
+/** What was read is forgotten when the store is locked; what was typed and is not saved stays until it is. */
+$effect.root(() => {
+  $effect(() => {
+    if (program.status?.stage === 'locked') forgetOpened((incident) => (kept.get(incident)?.unsaved.length ?? 0) > 0);
+  });
+});
 
 function words(refusals: readonly RefusalView[]): string {
   return refusals.map((refusal) => refusal.says).join(' ');

@@ -1,9 +1,12 @@
 /** Proves that what is typed reaches the record in order, and that nothing typed is lost when a save is not possible. */
+import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IncidentView } from '../contract/IncidentView';
+import type { StatusView } from '../contract/StatusView';
 import { join } from '../ipc/call';
-import { Opened } from './opened.svelte';
-import { HOLD_MS_MAX, Passages, QUIET_MS, TITLE } from './passages.svelte';
+import { forgetOpened, Opened, opened } from './opened.svelte';
+import { HOLD_MS_MAX, Passages, passagesOf, QUIET_MS, TITLE } from './passages.svelte';
+import { program } from './program.svelte';
 
 /** A program with one incident, whose writes can be made to fail. */
 class Program {
@@ -161,5 +164,22 @@ describe('another window', () => {
     expect(behind.texts['seen']).toBe(ends);
     expect(passages.text('seen')).toBe(ends);
     expect(passages.unsaved).toEqual([]);
+  });
+});
+
+describe('a lock', () => {
+  it('forgets what was read and keeps what is not saved', async () => {
+    const read = opened('read', behind.view());
+    const typed = opened('typed', behind.view());
+    behind.failing = [full];
+    passagesOf(typed).type('seen', '黑页');
+    await passagesOf(typed).flush();
+    program.status = { stage: 'locked' } as unknown as StatusView;
+    flushSync();
+    expect(opened('read')).not.toBe(read);
+    expect(opened('typed')).toBe(typed);
+    expect(passagesOf(opened('typed')).text('seen')).toBe('黑页');
+    program.status = null;
+    forgetOpened();
   });
 });
