@@ -56,6 +56,21 @@ fn every_criterion_and_obligation_is_reached_by_a_case() {
 }
 
 #[test]
+fn no_grade_is_swallowed_by_a_graver_one_unless_the_plan_says_so() {
+    for folder in folders() {
+        let Shipped { plan, .. } = shipped(&folder);
+        for found in assess::overlaps(&plan) {
+            let (lighter, graver) = (&found.lighter.clause, &found.graver.clause);
+            assert!(
+                plan.acknowledged.iter().any(|known| known.covers(lighter, graver)),
+                "{}: whenever {lighter} holds, {graver} holds too",
+                plan.reference.id
+            );
+        }
+    }
+}
+
+#[test]
 fn a_case_that_expects_something_else_is_found_out() {
     let Shipped { plan, cases } = shipped(&root().join("plans/jiangsu-education"));
     let mut case = named(&cases, "s12").clone();

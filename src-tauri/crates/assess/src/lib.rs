@@ -20,6 +20,7 @@ mod forecast;
 mod grading;
 mod lift;
 mod order;
+mod overlap;
 #[cfg(test)]
 mod properties;
 mod replay;
@@ -41,6 +42,7 @@ pub use facts::{Facts, Misfit, fits};
 pub use forecast::Forecast;
 pub use grading::{Assessment, Range, Reason, assess, effect};
 pub use lift::{Lifted, lift};
+pub use overlap::{Overlap, overlaps};
 pub use replay::{CaseStep, Replay, replay, usual_roles};
 pub use shift::{Shift, shifts};
 pub use truth::Truth;

@@ -168,7 +168,7 @@ mod tests {
         let (bundle, problems) = load_bundle(&shipped());
         let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(texts, [""; 0]);
-        assert_eq!(bundle.unwrap().plans.len(), 1);
+        assert!(!bundle.unwrap().plans.is_empty());
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
         }
         let (bundle, problems) = load_bundle(&files);
         let bundle = bundle.unwrap();
-        assert!(bundle.plans.is_empty());
+        assert!(bundle.plans.iter().all(|plan| plan.reference.id != "jiangsu-education"));
         assert_eq!(bundle.calendar.years().count(), 1);
         assert!(problems.iter().any(|found| found.file == "jiangsu-education/grades.toml"));
     }
@@ -189,7 +189,8 @@ mod tests {
     #[test]
     fn the_jiangsu_plan_holds_what_it_prints() {
         let bundle = bundle();
-        let plan = &bundle.plans[0];
+        let plan =
+            bundle.plans.iter().find(|plan| plan.reference.id == "jiangsu-education").unwrap();
         assert_eq!(plan.categories.len(), 7);
         assert_eq!(plan.category("malware").unwrap().children.len(), 7);
         assert_eq!(plan.lineage("data.theft"), ["data", "data.theft"]);

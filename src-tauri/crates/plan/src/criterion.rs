@@ -36,3 +36,22 @@ pub struct Rest {
     /// In short plain words.
     pub says: String,
 }
+
+/// An oddity between grades that stands in the plan's own text: a lighter criterion that can never
+/// hold without a graver one, or a threshold that falls as the grade rises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledged {
+    /// The clauses concerned, two or more.
+    pub clauses: Vec<String>,
+    /// Why the text is taken as it stands.
+    pub reason: String,
+}
+
+impl Acknowledged {
+    /// Whether it speaks of both clauses.
+    #[must_use]
+    pub fn covers(&self, one: &str, other: &str) -> bool {
+        let names = |clause: &str| self.clauses.iter().any(|known| known == clause);
+        names(one) && names(other)
+    }
+}

@@ -4,11 +4,9 @@
 //! Nothing here blocks a plan, and nothing here evaluates: a case counts as reaching what its own
 //! expectations name, which `assess` proves by running it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use rust_decimal::Decimal;
-
-use crate::{Case, Condition, Expect, Grade, Literal, Node, Operator, Plan, Problem};
+use crate::{Case, Condition, Expect, Falling, Kind, Plan, Problem, falling};
 
 /// Where a plan's texts are found again, to name a line.
 type Files = [(String, Vec<u8>)];
@@ -95,6 +93,8 @@ fn unused_facts(plan: &Plan, files: &Files) -> Vec<Problem> {
     plan.questions
         .iter()
         .filter(|question| !used.contains(question.fact.as_str()))
+        // A list that only the unit can give is kept to be read, and no condition looks at text.
+        .filter(|question| !(question.standing && question.kind == Kind::Text))
         .map(|question| {
             advice(
                 files,
@@ -108,50 +108,20 @@ fn unused_facts(plan: &Plan, files: &Files) -> Vec<Problem> {
 
 /// A graver grade that asks for less of the same fact than a lighter one most likely is a slip.
 fn out_of_order(plan: &Plan, files: &Files) -> Vec<Problem> {
-    let mut least: BTreeMap<(&str, Grade), (Decimal, &str)> = BTreeMap::new();
-    for criterion in &plan.criteria {
-        let mut thresholds = Vec::new();
-        at_least(plan, &criterion.when.root, &mut thresholds);
-        for (fact, number) in thresholds {
-            let entry = least.entry((fact, criterion.grade)).or_insert((number, &criterion.clause));
-            if number < entry.0 {
-                *entry = (number, &criterion.clause);
-            }
-        }
-    }
-    let mut problems = Vec::new();
-    for ((fact, grade), (number, clause)) in &least {
-        let lighter = least.iter().filter(|((other, lower), _)| other == fact && lower < grade);
-        if let Some((_, (higher, other))) = lighter.into_iter().find(|(_, (more, _))| more > number)
-        {
-            problems.push(advice(
+    let unseen = |found: &Falling<'_>| {
+        !plan.acknowledged.iter().any(|known| known.covers(found.graver, found.lighter))
+    };
+    falling(plan)
+        .into_iter()
+        .filter(unseen)
+        .map(|found| {
+            let Falling { fact, graver, least, lighter, more } = found;
+            advice(
                 files,
-                ("grades.toml", "clause", clause),
-                format!("{fact} 在更重的等级只要 {number},在更轻的等级({other})却要 {higher}"),
-                "核对两处的数",
-            ));
-        }
-    }
-    problems
-}
-
-/// Lower bounds a condition sets outside negations; a judgement's word counts as its rank.
-fn at_least<'p>(plan: &'p Plan, node: &'p Node, found: &mut Vec<(&'p str, Decimal)>) {
-    match node {
-        Node::And(parts) | Node::Or(parts) => {
-            for part in parts {
-                at_least(plan, part, found);
-            }
-        }
-        Node::Compare { fact, operator: Operator::Greater | Operator::GreaterOrEqual, literal } => {
-            let number = match literal {
-                Literal::Number(number) => Some(*number),
-                Literal::Word(word) => {
-                    plan.question(fact).and_then(|question| question.rank(word)).map(Decimal::from)
-                }
-            };
-            found.extend(number.map(|number| (fact.as_str(), number)));
-        }
-        _ => {}
-    }
+                ("grades.toml", "clause", graver),
+                format!("{fact} 在更重的等级只要 {least},在更轻的等级({lighter})却要 {more}"),
+                "核对两处的数;原文如此的,在 [[acknowledged]] 里写明两条条款和理由",
+            )
+        })
+        .collect()
 }

@@ -77,7 +77,9 @@ fn survey(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> bool {
     let total: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     if total > PLAN_BYTES_MAX {
         let what = format!("预案文件共{total}字节,超过上限8MiB");
-        report("plan.toml", what, "删去与预案无关的文件".to_owned(), true);
+        let largest = files.iter().max_by_key(|(_, bytes)| bytes.len());
+        let place = largest.map_or("plan.toml", |(path, _)| path.as_str());
+        report(place, what, "这个文件最大;删去与预案无关的文件".to_owned(), true);
         return false;
     }
     for name in FILES {
@@ -135,9 +137,11 @@ fn read(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> Option<Plan
         roles: head.roles,
         taxonomy: categories.taxonomy,
         categories: categories.list,
+        uncategorised: categories.note,
         questions,
         criteria: grades.criteria,
         rest: grades.rest,
+        acknowledged: grades.acknowledged,
         obligations,
         response,
         warnings,

@@ -7,8 +7,8 @@ use base::Digest;
 use chrono::NaiveDate;
 
 use crate::{
-    Category, Criterion, Form, Obligation, Question, Response, Rest, Role, Step, Upkeep,
-    WarningRules,
+    Acknowledged, Category, Criterion, Form, Obligation, Question, Response, Rest, Role, Step,
+    Upkeep, WarningRules,
 };
 
 /// Which plan, which version, and the digest of its files. An incident pins this.
@@ -45,14 +45,18 @@ pub struct Plan {
     pub roles: Vec<Role>,
     /// The taxonomy its categories follow, such as `gbz20986-2007`.
     pub taxonomy: Option<String>,
-    /// Its categories.
+    /// Its categories; empty only where the plan has no list of them.
     pub categories: Vec<Category>,
+    /// Why it has no categories, where it has none: nothing is made up for it.
+    pub uncategorised: Option<String>,
     /// What may be asked.
     pub questions: Vec<Question>,
     /// What makes a grade.
     pub criteria: Vec<Criterion>,
     /// The grade that catches the rest.
     pub rest: Rest,
+    /// Oddities of its grading that stand in the text itself and were looked at.
+    pub acknowledged: Vec<Acknowledged>,
     /// What is owed.
     pub obligations: Vec<Obligation>,
     /// How a response runs.

@@ -30,10 +30,10 @@ pub(crate) struct Source<'a> {
 impl<'a> Source<'a> {
     /// Decodes a file; problems of decoding go to `problems` and give an empty text.
     pub(crate) fn decode(file: &'a str, bytes: &'a [u8], problems: &mut Vec<Problem>) -> Self {
-        let mut refuse = |what: String, mend: &str| {
+        let mut refuse = |line: usize, what: String, mend: &str| {
             problems.push(Problem {
                 file: file.to_owned(),
-                line: 0,
+                line,
                 what,
                 mend: mend.to_owned(),
                 blocks: true,
@@ -42,13 +42,18 @@ impl<'a> Source<'a> {
         };
         let text = if bytes.len() > FILE_BYTES_MAX {
             refuse(
+                0,
                 format!("文件有{}字节,超过上限1MiB", bytes.len()),
                 "把内容拆到更小的文件,或删去与预案无关的内容",
             )
         } else {
             match std::str::from_utf8(bytes) {
                 Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-                Err(_) => refuse("文件不是UTF-8编码".to_owned(), "用编辑器另存为UTF-8"),
+                Err(error) => {
+                    let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                    let line = 1 + sound.iter().filter(|&&byte| byte == b'\n').count();
+                    refuse(line, "文件不是UTF-8编码".to_owned(), "用编辑器另存为UTF-8")
+                }
             }
         };
         Self { file, text, found: RefCell::default(), hidden: Cell::new(0) }
@@ -143,7 +148,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_decoded_is_refused_before_parsing() {
-        assert!(problems(b"a = '\xff'")[0].what.contains("UTF-8"));
+        let broken = &problems(b"b = 1\na = '\xff'")[0];
+        assert!(broken.what.contains("UTF-8") && broken.line == 2, "{broken}");
         assert!(problems(&vec![b'#'; FILE_BYTES_MAX + 1])[0].what.contains("1MiB"));
     }
 

@@ -9,6 +9,7 @@ use crate::row::Row;
 pub(crate) struct Categories {
     pub(crate) taxonomy: Option<String>,
     pub(crate) list: Vec<Category>,
+    pub(crate) note: Option<String>,
 }
 
 /// How deep categories nest: a category and its sub-categories.
@@ -18,10 +19,15 @@ const DEPTH_MAX: usize = 3;
 pub(crate) fn read(root: &Row<'_, '_>) -> Categories {
     let taxonomy = root.maybe_text("taxonomy");
     let list = level(root, "category", None, true);
-    if list.is_empty() {
-        root.report("category", "没有一个类别", "至少写一个 [[category]]");
+    let note = root.maybe_text("note");
+    if list.is_empty() && note.is_none() {
+        let mend = "至少写一个 [[category]];预案没有类别清单的,只写 note = \"…\" 说明";
+        root.report("category", "没有一个类别", mend);
     }
-    Categories { taxonomy, list }
+    if note.is_some() && !list.is_empty() {
+        root.report("note", "写了没有类别清单的说明,却又有类别", "两样只留一样");
+    }
+    Categories { taxonomy, list, note }
 }
 
 /// Reads one level of categories and all below it; `cited` where each topmost one names its clause.

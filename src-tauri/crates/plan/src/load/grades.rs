@@ -6,12 +6,13 @@
 use super::shared::unique;
 use crate::conditions::Vocabulary;
 use crate::row::Row;
-use crate::{Condition, Criterion, Grade, Kind, Node, Rest};
+use crate::{Acknowledged, Condition, Criterion, Grade, Kind, Node, Rest};
 
 /// What `grades.toml` holds.
 pub(crate) struct Grades {
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) rest: Rest,
+    pub(crate) acknowledged: Vec<Acknowledged>,
 }
 
 /// Reads the whole file.
@@ -20,7 +21,23 @@ pub(crate) fn read(root: &Row<'_, '_>, vocabulary: Vocabulary<'_>) -> Grades {
     let criteria: Vec<_> = rows.iter().map(|row| criterion(row, vocabulary)).collect();
     unique(rows.iter().zip(criteria.iter().map(|found| found.clause.as_str())), "clause");
     rows.into_iter().for_each(Row::finish);
-    Grades { criteria, rest: rest(root) }
+    let acknowledged =
+        root.rows("acknowledged").into_iter().map(|row| acknowledged(row, &criteria)).collect();
+    Grades { criteria, rest: rest(root), acknowledged }
+}
+
+fn acknowledged(row: Row<'_, '_>, criteria: &[Criterion]) -> Acknowledged {
+    let found = Acknowledged { clauses: row.texts("clauses"), reason: row.text("reason") };
+    if found.clauses.len() < 2 {
+        row.report("clauses", "确认至少要写两条判据", "写成 clauses = [\"…\", \"…\"]");
+    }
+    for clause in &found.clauses {
+        if !criteria.iter().any(|known| known.clause == *clause) {
+            row.report("clauses", format!("没有判据 {clause}"), "用这个文件里的条款号");
+        }
+    }
+    row.finish();
+    found
 }
 
 fn criterion(row: &Row<'_, '_>, vocabulary: Vocabulary<'_>) -> Criterion {
