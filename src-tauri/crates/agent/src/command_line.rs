@@ -4,11 +4,11 @@
 //! problem in a plan or a refusal with code 2.
 
 use crate::{
-    Server, StationPractice,
+    Server, StationPractice, misuse,
     plan_line::{self, PlanVerb},
 };
 use api::{App, Host, Setup};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use serde_json::Value;
 use std::{
     ffi::OsString,
@@ -43,7 +43,7 @@ impl Outcome {
 
 /// 烽燧：网络安全事件的研判、报告与预警。无窗口版，用浏览器或命令行操作。
 #[derive(Parser)]
-#[command(name = "fengsui-agent", version, about, disable_help_subcommand = true)]
+#[command(name = "fengsui-agent", version, about)]
 struct Line {
     /// 数据目录；不写则用 FENGSUI_HOME，再不然用用户数据目录
     #[arg(long, global = true, value_name = "目录")]
@@ -95,11 +95,15 @@ enum Verb {
 
 /// Runs one command line.
 pub async fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
-    let line = match Line::try_parse_from(args) {
+    let matches = misuse::in_chinese(Line::command()).try_get_matches_from(args);
+    let line = match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
         Ok(line) => line,
+        Err(error) if misuse::was_asked_for(&error) => {
+            return print(&misuse::says(&error)).map_or(Outcome::Failed, |()| Outcome::Done);
+        }
         Err(error) => {
-            error.print().ok();
-            return if error.use_stderr() { Outcome::Refused } else { Outcome::Done };
+            writeln!(io::stderr().lock(), "{}", misuse::says(&error)).ok();
+            return Outcome::Refused;
         }
     };
     let done = match line.verb {

@@ -5,6 +5,7 @@
 
 mod access;
 mod command_line;
+mod misuse;
 mod pages;
 mod plan_line;
 mod practice;

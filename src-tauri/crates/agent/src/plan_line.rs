@@ -26,7 +26,7 @@ pub(crate) enum PlanVerb {
         /// 预案目录；不写则用程序自带的预案
         #[arg(long, value_name = "目录")]
         plans: Option<PathBuf>,
-        /// 写成哪一种
+        /// 写成哪一种：markdown 或 html；不写则为 markdown
         #[arg(long, value_name = "格式", default_value = "markdown")]
         form: Form,
     },
