@@ -10,6 +10,7 @@ mod crash;
 mod enrolment;
 mod keyring;
 mod link;
+mod must_hold;
 mod outage;
 mod tamper;
 mod tidy;

@@ -46,6 +46,14 @@ impl Drawer {
         self.kept.lock().unwrap().clear();
     }
 
+    /// Puts another one's keys under our own accounts.
+    pub fn swap(&self, other: &Self) {
+        let strange = other.kept.lock().unwrap().values().next().copied().unwrap();
+        for key in self.kept.lock().unwrap().values_mut() {
+            *key = strange;
+        }
+    }
+
     /// The accounts that it has.
     #[must_use]
     pub fn accounts(&self) -> Vec<String> {
