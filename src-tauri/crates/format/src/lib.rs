@@ -10,8 +10,8 @@ mod octets;
 pub mod words;
 
 mod answer;
-mod entry;
 mod detail;
+mod entry;
 mod event;
 mod twin;
 
@@ -37,13 +37,13 @@ mod frozen;
 pub use answer::{AnswerV1, SpanV1};
 pub use body::BodyV1;
 pub use canonical::{Form, SignedForm};
+pub use detail::{CallOutcomeV1, OccurrenceV1, ProofV1};
 pub use enrol::{
     DeviceStatementV1, EnrolAnswerV1, EnrolPostV1, EnrolRequestV1, REQUEST_PROOF, STATEMENT_PROOF,
 };
 pub use entry::EntryV1;
 pub use envelope::{ED25519, EnvelopeV1, signing_bytes};
 pub use error::Error;
-pub use detail::{CallOutcomeV1, OccurrenceV1, ProofV1};
 pub use event::EventV1;
 pub use freshness::{FreshnessV1, HeadV1};
 pub use message::{AreaV1, InstructionV1, ReferenceV1, WARNING_CONTENTS, WarningV1};
