@@ -35,7 +35,10 @@ fn main() -> Result<(), Failure> {
         let commit = || timed(|| bare.commit(&scribe, round));
         // Each goes first every other time, so that neither profits from the other's work.
         let early = if round % 2 == 0 { Some(commit()?) } else { None };
-        let save = timed(|| Ok(position = scribe.store.writer().append(wanted)?.position))?;
+        let save = timed(|| {
+            position = scribe.store.writer().append(wanted)?.position;
+            Ok(())
+        })?;
         let commit = early.map_or_else(commit, Ok)?;
         let sign =
             timed(|| Ok(std::hint::black_box(key.sign("fengsui/event/v1", &bare.envelope))))?;
