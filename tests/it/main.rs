@@ -8,6 +8,7 @@ mod cases;
 mod contract;
 mod crash;
 mod enrolment;
+mod given;
 mod keyring;
 mod link;
 mod must_hold;
