@@ -33,6 +33,13 @@ pub(crate) fn look(app: &Arc<App>, session: &Arc<Session>) {
 fn turn(app: &Weak<App>, session: &Weak<Session>) -> Option<()> {
     let (app, session) = (app.upgrade()?, session.upgrade()?);
     look(&app, &session);
+    if session.store.is_low_on_space() {
+        // Room that a person made is held in reserve again, so that the next save finds it.
+        session.store.reserve_room().unwrap_or_else(|error| {
+            tracing::warn!(%error, "no room could be held in reserve");
+            true
+        });
+    }
     app.changed(Change::Duties);
     Some(())
 }
