@@ -117,6 +117,10 @@ fn duty_differs(expected: &ExpectDuty, duties: &[Duty<'_>]) -> Vec<String> {
     if let Some(count) = expected.count.filter(|&count| count != duty.count) {
         found.push(format!("义务 {id} 应到期 {count} 次,实为 {} 次", duty.count));
     }
+    if expected.mine.is_some_and(|mine| mine != duty.mine) {
+        let word = |mine: bool| if mine { "本单位" } else { "别的单位" };
+        found.push(format!("义务 {id} 应由{}办,实由{}办", word(!duty.mine), word(duty.mine)));
+    }
     found
 }
 
@@ -182,6 +186,9 @@ mod tests {
         check(&format!("duties = [{{ id = 'grave', anchor = {due} }}]"), &[&said]);
         let open = "义务 police 应为必办,实为视情形而定(等级 无)";
         check("duties = [{ id = 'police', firm = true }]", &[open]);
+        check("duties = [{ id = 'phone', mine = true }, { id = 'grave', mine = false }]", &[]);
+        let other = "义务 phone 应由别的单位办,实由本单位办";
+        check("duties = [{ id = 'phone', mine = false }]", &[other]);
         check("absent = ['police', 'inside']", &[]);
         check("absent = ['grave']", &["义务 grave 不应产生,却产生了"]);
     }

@@ -83,4 +83,6 @@ pub struct ExpectDuty {
     pub firm: Option<bool>,
     /// How often a repeated one came due up to its end; `None` leaves it unchecked.
     pub count: Option<u32>,
+    /// Whether a unit with the usual roles owes it itself; `None` leaves it unchecked.
+    pub mine: Option<bool>,
 }

@@ -242,6 +242,26 @@ mod tests {
     }
 
     #[test]
+    fn a_text_without_a_date_and_without_categories_is_read_as_such() {
+        let mut files = folder(PLAN);
+        for (path, bytes) in &mut files {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            *bytes = match path.as_str() {
+                "plan.toml" => text.replace("issued = 2018-12-26\n", "").into_bytes(),
+                "categories.toml" => "note = '没有类别清单'\n".as_bytes().to_vec(),
+                _ => continue,
+            };
+        }
+        let (plan, problems) = load(&files);
+        let plan = plan.unwrap_or_else(|| panic!("{problems:#?}"));
+        assert_eq!((plan.issued, plan.categories.len()), (None, 0));
+        assert_eq!(plan.uncategorised.as_deref(), Some("没有类别清单"));
+        files.retain(|(path, _)| path != "categories.toml");
+        files.push(("categories.toml".to_owned(), Vec::new()));
+        assert!(load(&files).1.iter().any(|found| found.what == "没有一个类别"));
+    }
+
+    #[test]
     fn advice_leaves_the_plan_usable() {
         let mut files = folder(PLAN);
         let extra = "\n[[fact]]\nid = 'people'\nask = '多少人'\nkind = 'count'\nunit = '人'\n";

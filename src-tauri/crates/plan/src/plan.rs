@@ -33,8 +33,8 @@ pub struct Plan {
     pub issuer: String,
     /// Its document number, where known.
     pub number: Option<String>,
-    /// The date it was issued.
-    pub issued: NaiveDate,
+    /// The date it was issued; `None` where the text does not print it.
+    pub issued: Option<NaiveDate>,
     /// Whom it is for, in a few words, to choose by in first run.
     pub audience: String,
     /// What it rests on.

@@ -14,7 +14,10 @@ pub(crate) fn summary(plan: &Plan) -> PlanSummaryView {
         id: plan.reference.id.clone(),
         title: plan.title.clone(),
         issuer: plan.issuer.clone(),
-        issued: plan.issued.format("%Y年%-m月%-d日").to_string(),
+        issued: plan.issued.map_or_else(
+            || "未载明日期".to_owned(),
+            |day| day.format("%Y年%-m月%-d日").to_string(),
+        ),
         scope: plan.audience.clone(),
         roles: roles(plan, None, &BTreeMap::new()),
     }

@@ -157,12 +157,14 @@ fn duties(row: &Row<'_, '_>, plan: &Plan) -> Vec<ExpectDuty> {
             row.report("id", format!("没有义务 {id}"), "用 duties.toml 里的编号");
         }
         let firm = row.flag("firm");
+        let mine = row.flag("mine");
         all.push(ExpectDuty {
             id,
             anchor: row.moment("anchor"),
             due: row.moment("due"),
             firm: row.has("firm").then_some(firm),
             count: row.number("count").and_then(|count| u32::try_from(count).ok()),
+            mine: row.has("mine").then_some(mine),
         });
         row.finish();
     }

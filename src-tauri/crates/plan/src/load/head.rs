@@ -15,7 +15,7 @@ pub(crate) struct Head {
     pub(crate) title: String,
     pub(crate) issuer: String,
     pub(crate) number: Option<String>,
-    pub(crate) issued: NaiveDate,
+    pub(crate) issued: Option<NaiveDate>,
     pub(crate) audience: String,
     pub(crate) basis: Vec<Basis>,
     pub(crate) scope: Scope,
@@ -39,16 +39,13 @@ pub(crate) fn read(root: &Row<'_, '_>) -> Head {
     {
         root.report("version", format!("版本 {version} 写法不对"), "写成三段数字,如 1.0.0");
     }
-    if !root.has("issued") {
-        root.report("issued", "缺少 issued", "补上印发日期,如 issued = 2018-12-26");
-    }
     Head {
         id,
         version,
         title: root.text("title"),
         issuer: root.text("issuer"),
         number: root.maybe_text("number"),
-        issued: root.day("issued").unwrap_or_default(),
+        issued: root.day("issued"),
         audience: root.text("audience"),
         basis: each(root, "basis", basis),
         scope: scope(root),
