@@ -1,13 +1,15 @@
 //! Where things lie: the repository, the build folder, the tools that are kept between clones.
 //!
-//! The build folder is outside the repository so that a fresh clone builds warm.
+//! The build folder is outside the repository so that a fresh clone builds warm. Cargo tells our
+//! crates apart by their place inside the repository and their age by the clock alone, so a second
+//! clone may be handed what the first one built: whoever was not the last to build builds ours anew.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
 };
 
-use crate::error::Error;
+use crate::{error::Error, say, step::Program};
 
 /// The folders every command works in.
 pub(crate) struct Folders {
@@ -31,6 +33,28 @@ impl Folders {
         };
         let tools = cache.unwrap_or_else(|| target.clone()).join("tools");
         Ok(Self { root: root.to_owned(), target, tools })
+    }
+
+    /// Has our crates built anew where another clone built into the folder last.
+    pub(crate) fn take_over(&self) -> Result<(), Error> {
+        let mark = self.target.join("last-clone");
+        let ours = self.root.as_os_str().as_encoded_bytes();
+        match fs::read(&mark) {
+            Ok(last) if last == ours => return Ok(()),
+            Ok(_) => self.forget_our_crates()?,
+            Err(_) => {}
+        }
+        let failed = |source| Error::File { path: mark.clone(), source };
+        fs::create_dir_all(&self.target).map_err(failed)?;
+        fs::write(&mark, ours).map_err(failed)
+    }
+
+    fn forget_our_crates(&self) -> Result<(), Error> {
+        say::line("上次编译用的是另一份代码，本项目的部分将重新编译");
+        for profile in ["dev", "release"] {
+            Program::cargo(self, ["clean", "--workspace", "--profile", profile]).run()?;
+        }
+        Ok(())
     }
 
     /// The folder of the screens.

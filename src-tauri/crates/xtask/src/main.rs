@@ -54,6 +54,7 @@ fn start(arguments: &[String]) -> Result<(), Error> {
         return Ok(());
     }
     let folders = Folders::find()?;
+    folders.take_over()?;
     match command {
         "setup" => setup::setup(&folders, packages::Purpose::here()),
         "run" => program::run(&folders, rest),
