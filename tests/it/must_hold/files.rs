@@ -72,6 +72,45 @@ async fn half_a_store_is_no_first_run() {
     broken(without("fengsui.db"), Code::Damaged, "数据文件不见了").await;
 }
 
+/// A kill in the middle of a first run once left a program that asked for a backup nobody had.
+#[tokio::test]
+async fn a_first_run_that_was_cut_off_is_begun_anew_and_nothing_whole_is_touched() {
+    let store = store().await;
+    let text = fs::read_to_string(store.slots()).unwrap();
+    let id = text.split_once("\"store\":\"").unwrap().1.split('"').next().unwrap().to_owned();
+    let left = |marked: &str, gone: &'static [&str]| {
+        let home =
+            copied(store.home.path(), |name, bytes| (!gone.contains(&name)).then_some(bytes));
+        fs::write(home.path().join("fengsui.beginning"), marked).unwrap();
+        home
+    };
+    let all: &[&str] = &["fengsui.db", "fengsui.slots"];
+    for gone in [&["fengsui.db"][..], &[], all] {
+        let program = at(left(&id, gone)).await;
+        assert_eq!(program.get("status", json!({})).await["stage"], "first_run", "{gone:?}");
+        program.accepted("first_run", first_run(false)).await;
+        let aside = program.home.path().join("fengsui.slots.interrupted");
+        assert_eq!(fs::read(aside).ok().as_deref(), (gone != all).then_some(text.as_bytes()));
+        let program = program.restarted().await;
+        program.unlock().await;
+        assert_eq!(program.get("status", json!({})).await["stage"], "ready", "{gone:?}");
+    }
+    // The mark of another store, or of none, says nothing about the one that stands.
+    for marked in ["01a20253-ea0a-7a76-90f5-3885e8a27be5", ""] {
+        let program = at(left(marked, &[])).await;
+        program.unlock().await;
+        assert_eq!(program.get("status", json!({})).await["stage"], "ready", "{marked}");
+    }
+    let home = left(&id, &["fengsui.db"]);
+    let mark = fs::File::open(home.path().join("fengsui.beginning")).unwrap();
+    mark.lock().unwrap();
+    let program = at(home).await;
+    let status = program.get("status", json!({})).await;
+    assert_eq!((&status["stage"], &status["failure"]["code"]), (&json!("broken"), &json!("Held")));
+    drop(mark);
+    assert_eq!(program.get("status", json!({})).await["stage"], "first_run");
+}
+
 #[tokio::test]
 async fn damaged_and_newer_key_slots_are_told_apart() {
     let store = store().await;

@@ -3,6 +3,7 @@
 use crate::{
     App, Code, Decision, Failure, RefusalView,
     app::{Stage, keyring_word},
+    beginning::Beginning,
     input::{ChangePassphrase, FirstRun, Nothing, Unlock, UseKeyring},
     session::{self, Session},
     settings,
@@ -10,7 +11,7 @@ use crate::{
 };
 use base::Id;
 use incident::Refusal;
-use keys::{Passphrase, RecoveryCode, Vault, VaultError, Way, Ways};
+use keys::{Passphrase, Presence, RecoveryCode, Vault, VaultError, Way, Ways, presence};
 use std::{
     path::Path,
     sync::{Arc, PoisonError},
@@ -35,10 +36,7 @@ pub(crate) async fn first_run(
     let store_id = Id::fresh(&*app.setup.clock)?;
     let code = RecoveryCode::generate()?;
     let shown = code.text().to_string();
-    std::fs::create_dir_all(&app.setup.folder).map_err(|error| {
-        let says = format!("无法建立数据目录 {}：{error}", app.setup.folder.display());
-        Failure::plain(Code::Internal, says)
-    })?;
+    let beginning = begin(app, store_id).await?;
     let (keyring, slots, cost) = (Arc::clone(&app.setup.keyring), app.slots(), app.setup.cost);
     let wanted = input.keyring;
     let made = tokio::task::spawn_blocking(move || {
@@ -62,7 +60,9 @@ pub(crate) async fn first_run(
             return Err(error.into());
         }
     };
-    if let Err(failure) = settle_in(app, &store, input) {
+    let settled = settle_in(app, &store, input)
+        .and_then(|()| beginning.done().map_err(|error| unwritable(app, &error)));
+    if let Err(failure) = settled {
         drop(store);
         discard(app);
         return Err(failure);
@@ -162,6 +162,35 @@ pub(crate) async fn use_keyring(
     });
     changed.await.map_err(defect)??;
     settings::settings(app, Nothing {}).await
+}
+
+/// Marks the beginning. Another program may have been first since this one looked.
+async fn begin(app: &Arc<App>, store: Id) -> Result<Beginning, Failure> {
+    let folder = &app.setup.folder;
+    std::fs::create_dir_all(folder).map_err(|error| unwritable(app, &error))?;
+    let begun = Beginning::of(folder, store).map_err(|error| unwritable(app, &error))?;
+    let Some(begun) = begun else {
+        return Err(Failure::plain(Code::Held, "另一个烽燧程序正在做首次设置"));
+    };
+    match presence(&store::database_path(folder), &app.slots()) {
+        Ok(Presence::FirstRun) => Ok(begun),
+        Ok(_) => {
+            drop(begun);
+            let stage = app.first_stage().await;
+            app.set_stage(stage);
+            Err(Failure::plain(Code::Conflict, "首次设置已由另一个烽燧程序完成"))
+        }
+        Err(error) => Err(unwritable(app, &error)),
+    }
+}
+
+fn unwritable(app: &App, error: &std::io::Error) -> Failure {
+    let code = if error.kind() == std::io::ErrorKind::StorageFull {
+        Code::NoSpace
+    } else {
+        Code::Internal
+    };
+    Failure::plain(code, format!("无法写入数据目录 {}：{error}", app.setup.folder.display()))
 }
 
 fn refuse_first_run(app: &App, input: &FirstRun, passphrase: &Passphrase) -> Vec<RefusalView> {

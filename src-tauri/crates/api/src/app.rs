@@ -1,6 +1,11 @@
 //! The running program: where it stands, and the one door through which everything is asked of it.
 
-use crate::{Alert, Change, Code, Failure, Library, Practice, command, session::Session};
+use crate::{
+    Alert, Change, Code, Failure, Library, Practice,
+    beginning::{Earlier, look_back},
+    command,
+    session::Session,
+};
 use base::{Clock, Id, SystemClock};
 use futures_util::FutureExt;
 use keys::{Cost, Keyring, Presence, SystemKeyring, Vault, VaultError, Way, presence};
@@ -185,7 +190,15 @@ impl App {
         slots_path(&self.setup.folder)
     }
 
-    async fn first_stage(self: &Arc<Self>) -> Stage {
+    pub(crate) async fn first_stage(self: &Arc<Self>) -> Stage {
+        let folder = &self.setup.folder;
+        match look_back(folder, &self.slots(), &store::database_path(folder)) {
+            Ok(Earlier::Over) => {}
+            Ok(Earlier::UnderWay) => {
+                return Stage::Broken(Failure::plain(Code::Held, "另一个烽燧程序正在做首次设置"));
+            }
+            Err(error) => return Stage::Broken(self.unseen(&error)),
+        }
         match presence(&store::database_path(&self.setup.folder), &self.slots()) {
             Ok(Presence::FirstRun) => Stage::FirstRun,
             Ok(Presence::Whole) => self.locked_stage().await,
@@ -203,11 +216,13 @@ impl App {
                     store::database_path(&self.setup.folder).display()
                 ),
             )),
-            Err(error) => Stage::Broken(Failure::plain(
-                Code::Internal,
-                format!("无法查看数据目录 {}：{error}", self.setup.folder.display()),
-            )),
+            Err(error) => Stage::Broken(self.unseen(&error)),
         }
+    }
+
+    fn unseen(&self, error: &std::io::Error) -> Failure {
+        let says = format!("无法查看数据目录 {}：{error}", self.setup.folder.display());
+        Failure::plain(Code::Internal, says)
     }
 
     /// Tries the keyring where its slot is set; whatever it says, nothing is made anew.

@@ -9,6 +9,7 @@ pub mod input;
 pub mod view;
 
 mod access;
+mod beginning;
 mod incidents;
 mod plans;
 mod reports;
