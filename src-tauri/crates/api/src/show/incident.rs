@@ -181,13 +181,14 @@ impl Shown<'_> {
         self.plan.questions.iter().filter_map(view).collect()
     }
 
-    /// Calls to make: what is ours to tell by telephone, or at once by any means.
+    /// Calls to make: what is ours to tell by telephone, and by any means what is to be told at once
+    /// or is a first report.
     fn phone_cards(&self, rows: &[DutyView]) -> Vec<PhoneCardView> {
         let by_phone = |row: &&DutyView| {
             let obligation = self.plan.obligation(&row.obligation);
             let spoken = obligation.is_some_and(|owed| match owed.by {
                 By::Phone => true,
-                By::Any => !row.at_once.is_empty(),
+                By::Any => !row.at_once.is_empty() || owed.stage == Some(plan::Stage::First),
                 By::Written | By::Form(_) => false,
             });
             let arisen = !matches!(row.state, "waiting" | "if_grade");
