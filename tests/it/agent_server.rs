@@ -11,8 +11,8 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A program and its page service.
-struct Service {
+/// A program and its page server.
+struct Pages {
     program: Program,
     host: String,
     token: String,
@@ -27,7 +27,7 @@ struct Answer {
     body: String,
 }
 
-impl Service {
+impl Pages {
     async fn begin() -> Self {
         let program = Program::fresh().await;
         let announced = Arc::new(Mutex::new(Vec::new()));
@@ -101,13 +101,13 @@ fn is_chinese(text: &str) -> bool {
 
 #[tokio::test]
 async fn each_stranger_is_refused_with_its_own_status_in_chinese() {
-    let service = Service::begin().await;
-    let cookie = service.cookie().await;
+    let pages = Pages::begin().await;
+    let cookie = pages.cookie().await;
     let let_in = ("cookie", cookie.as_str());
     let json = ("content-type", "application/json");
     let status = r#"{"name":"status","args":{}}"#;
     let huge = format!(r#"{{"name":"status","args":{{"x":"{}"}}}}"#, "x".repeat(1024 * 1024));
-    let other_host = service.host.replace("127.0.0.1", "evil.example");
+    let other_host = pages.host.replace("127.0.0.1", "evil.example");
     let rows: [(&str, &str, &str, Vec<(&str, &str)>, &str, u16); 16] = [
         ("no cookie", "POST", "/call", vec![json], status, 401),
         ("a guess", "POST", "/call", vec![("cookie", "fengsui=guess"), json], status, 401),
@@ -136,12 +136,12 @@ async fn each_stranger_is_refused_with_its_own_status_in_chinese() {
         ("a form", "POST", "/call", vec![let_in, ("content-type", "text/plain")], status, 415),
         ("no type", "POST", "/call", vec![let_in], status, 415),
         ("huge", "POST", "/call", vec![let_in, json], &huge, 413),
-        ("a used token", "GET", &format!("/?token={}", service.token), vec![], "", 403),
+        ("a used token", "GET", &format!("/?token={}", pages.token), vec![], "", 403),
         ("two tokens", "GET", "/?token=a&token=b", vec![], "", 400),
         ("another method", "DELETE", "/call", vec![let_in, json], status, 405),
     ];
     for (name, method, path, headers, body, expect) in rows {
-        let answer = service.ask(method, path, &headers, body).await;
+        let answer = pages.ask(method, path, &headers, body).await;
         assert_eq!(answer.status, expect, "{name}: {}", answer.body);
         assert!(is_chinese(&answer.body), "{name}: {}", answer.body);
         assert_eq!(header(&answer, "content-type"), Some("text/plain; charset=utf-8"), "{name}");
@@ -160,8 +160,8 @@ fn guarded(name: &str, answer: &Answer) {
 
 #[tokio::test]
 async fn every_answer_carries_the_policy() {
-    let service = Service::begin().await;
-    let cookie = service.cookie().await;
+    let pages = Pages::begin().await;
+    let cookie = pages.cookie().await;
     let let_in = ("cookie", cookie.as_str());
     let json = ("content-type", "application/json; charset=utf-8");
     for (method, path, body, expect) in [
@@ -175,7 +175,7 @@ async fn every_answer_carries_the_policy() {
         ("POST", "/call", "not JSON", 422),
         ("POST", "/", "", 405),
     ] {
-        let answer = service.ask(method, path, &[let_in, json], body).await;
+        let answer = pages.ask(method, path, &[let_in, json], body).await;
         assert_eq!(answer.status, expect, "{method} {path} {body}: {}", answer.body);
         guarded(path, &answer);
     }
@@ -183,24 +183,24 @@ async fn every_answer_carries_the_policy() {
 
 #[tokio::test]
 async fn the_address_lets_one_browser_in_and_the_next_is_announced() {
-    let service = Service::begin().await;
-    let answer = service.get(&format!("/?token={}", service.token), &[]).await;
+    let pages = Pages::begin().await;
+    let answer = pages.get(&format!("/?token={}", pages.token), &[]).await;
     assert_eq!((answer.status, header(&answer, "location")), (303, Some("/")));
     let cookie = header(&answer, "set-cookie").unwrap();
     assert!(cookie.contains("httponly") && cookie.contains("samesite=strict"), "{cookie}");
-    let announced = service.announced.lock().unwrap().clone();
+    let announced = pages.announced.lock().unwrap().clone();
     let [next] = announced.as_slice() else { panic!("{announced:?}") };
     let (host, token) = parts(next);
-    assert_eq!(host, service.host);
-    assert_ne!(token, service.token);
-    assert_eq!(service.get(&format!("/?token={token}"), &[]).await.status, 303);
+    assert_eq!(host, pages.host);
+    assert_ne!(token, pages.token);
+    assert_eq!(pages.get(&format!("/?token={token}"), &[]).await.status, 303);
 }
 
 #[tokio::test]
 async fn a_call_answers_with_the_view_or_with_the_failure() {
-    let service = Service::begin().await;
-    let cookie = service.cookie().await;
-    let (status, view) = service.call(&cookie, "status", json!({})).await;
+    let pages = Pages::begin().await;
+    let cookie = pages.cookie().await;
+    let (status, view) = pages.call(&cookie, "status", json!({})).await;
     assert_eq!(
         (status, &view["stage"], &view["host"]),
         (200, &json!("first_run"), &json!("agent"))
@@ -211,14 +211,14 @@ async fn a_call_answers_with_the_view_or_with_the_failure() {
         ("incident", json!({ "id": 7 }), "Invalid"),
         ("home", json!({}), "Locked"),
     ] {
-        let (status, failure) = service.call(&cookie, name, args).await;
+        let (status, failure) = pages.call(&cookie, name, args).await;
         assert_eq!((status, &failure["code"]), (422, &json!(code)), "{name}");
         assert!(is_chinese(failure["detail"].as_str().unwrap()), "{failure}");
         assert!(!failure["trace"].as_str().unwrap().is_empty(), "{failure}");
     }
     for body in ["", "[]", "{}", r#"{"name":"status"}"#, r#"{"name":"status","args":{},"x":1}"#] {
         let headers = [("cookie", cookie.as_str()), ("content-type", "application/json")];
-        let answer = service.ask("POST", "/call", &headers, body).await;
+        let answer = pages.ask("POST", "/call", &headers, body).await;
         assert_eq!(answer.status, 422, "{body}");
         let failure: Value = serde_json::from_str(&answer.body).unwrap();
         assert_eq!(failure["code"], "Invalid", "{body}");
@@ -226,14 +226,14 @@ async fn a_call_answers_with_the_view_or_with_the_failure() {
     }
 }
 
-/// Guards: the service waited for ever for a browser that kept listening.
+/// Guards: the server waited for ever for a browser that kept listening.
 #[tokio::test]
 async fn changes_come_as_they_happen_and_end_with_the_service() {
-    let service = Service::begin().await;
-    let cookie = service.cookie().await;
-    let mut stream = TcpStream::connect(&service.host).await.unwrap();
+    let pages = Pages::begin().await;
+    let cookie = pages.cookie().await;
+    let mut stream = TcpStream::connect(&pages.host).await.unwrap();
     let request =
-        format!("GET /events HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", service.host);
+        format!("GET /events HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\n\r\n", pages.host);
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut lines = BufReader::new(stream).lines();
     let mut head = Vec::new();
@@ -250,7 +250,7 @@ async fn changes_come_as_they_happen_and_end_with_the_service() {
         "{head:?}"
     );
     assert!(head.iter().any(|line| line.starts_with("content-security-policy:")), "{head:?}");
-    let (status, made) = service.call(&cookie, "first_run", first_run(false)).await;
+    let (status, made) = pages.call(&cookie, "first_run", first_run(false)).await;
     assert_eq!((status, &made["decision"]), (200, &json!("accepted")));
     let mut heard = String::new();
     while !heard.contains(r#"data: {"kind":"status"}"#) {
@@ -259,17 +259,17 @@ async fn changes_come_as_they_happen_and_end_with_the_service() {
     }
     assert!(heard.contains("event: change"), "{heard}");
 
-    service.end.send(()).unwrap();
-    in_time("the end of the service", service.serving).await.unwrap();
+    pages.end.send(()).unwrap();
+    in_time("the end of the server", pages.serving).await.unwrap();
     while in_time("the end of the stream", lines.next_line()).await.unwrap().is_some() {}
-    in_time("stopping", service.program.app.stop()).await;
+    in_time("stopping", pages.program.app.stop()).await;
 }
 
 #[tokio::test]
 async fn it_listens_on_loopback_alone() {
-    let service = Service::begin().await;
-    assert!(service.host.starts_with("127.0.0.1:"), "{}", service.host);
-    let port = service.host.rsplit_once(':').unwrap().1;
+    let pages = Pages::begin().await;
+    assert!(pages.host.starts_with("127.0.0.1:"), "{}", pages.host);
+    let port = pages.host.rsplit_once(':').unwrap().1;
     // 127.0.0.2 is this machine too, yet another address: what binds them all would answer there.
     assert!(TcpStream::connect(format!("127.0.0.2:{port}")).await.is_err());
 }

@@ -7,5 +7,6 @@ mod first_run;
 mod plan_files;
 mod recording;
 mod reporting;
+mod settings;
 mod superiors;
 mod warned;

@@ -200,6 +200,13 @@ impl Program {
         in_time("coming to rest", waiting.wait_for(|now| *now >= parts)).await.unwrap();
     }
 
+    /// Waits until exactly this many wait for the clock: what a program that ended had left held at a
+    /// station is gone by then.
+    pub async fn quiet(&self, parts: usize) {
+        let mut waiting = self.clock.waiting();
+        in_time("coming to quiet", waiting.wait_for(|now| *now == parts)).await.unwrap();
+    }
+
     /// Lets time pass in steps, each after `parts` of the program have come to rest.
     pub async fn pass(&self, time: Duration, parts: usize) {
         let mut left = time;

@@ -42,8 +42,14 @@ fn problems(plans: &Value) -> Vec<(String, u64, String)> {
     .collect()
 }
 
-fn versions(plans: &Value) -> Vec<&str> {
+fn ids(plans: &Value) -> Vec<&str> {
     plans["plans"].as_array().unwrap().iter().map(|plan| plan["id"].as_str().unwrap()).collect()
+}
+
+/// The plan built in, as the list shows it.
+fn built_in(plans: &Value) -> &Value {
+    let all = plans["plans"].as_array().unwrap();
+    all.iter().find(|plan| plan["id"] == "jiangsu-education").unwrap()
 }
 
 #[tokio::test]
@@ -51,7 +57,7 @@ async fn without_files_of_ones_own_there_is_nothing_to_complain_of() {
     let program = Program::fresh().await;
     let plans = program.get("plans", json!({})).await;
     assert_eq!(problems(&plans), []);
-    assert_eq!(versions(&plans), ["jiangsu-education"]);
+    assert!(ids(&plans).contains(&"jiangsu-education"));
 }
 
 #[tokio::test]
@@ -80,7 +86,7 @@ async fn a_bad_plan_is_left_out_with_file_and_line_and_the_sound_ones_work() {
         let hit = found.iter().any(|(of, at, _)| of == file && at_line(at));
         assert!(hit, "{file}:{line:?} not in {found:#?}");
     }
-    assert_eq!(versions(&plans), ["jiangsu-education"]);
+    assert_eq!(ids(&plans), ids(&Program::fresh().await.get("plans", json!({})).await));
     program.accepted("first_run", first_run(false)).await;
     program.incident(false).await;
     assert!(program.get("home", json!({})).await["incidents"][0].is_object());
@@ -103,7 +109,7 @@ async fn a_plan_with_the_id_of_one_built_in_needs_a_higher_version() {
         })
         .await;
         let plans = program.get("plans", json!({})).await;
-        let shown = plans["plans"][0]["title"].as_str().unwrap();
+        let shown = built_in(&plans)["title"].as_str().unwrap();
         assert!(shown.starts_with(expect), "{number}: {shown}");
         let ignored = problems(&plans).iter().any(|(file, _, what)| {
             file == "jiangsu-education/plan.toml" && what.contains("没有启用")
@@ -145,5 +151,5 @@ async fn what_is_no_file_is_not_waited_for() {
     })
     .await;
     let plans = program.get("plans", json!({})).await;
-    assert_eq!(versions(&plans), ["jiangsu-education"]);
+    assert!(ids(&plans).contains(&"jiangsu-education"));
 }

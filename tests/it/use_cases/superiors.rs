@@ -127,3 +127,53 @@ async fn a_refused_enrolment_leaves_nothing() {
         "the first that the unit tells and fills in itself"
     );
 }
+
+/// Guards: a question that waited at the superior held the store although it was locked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_waiting_enrolment_outlives_lock_and_restart_and_holds_up_neither() {
+    let (program, _) = Program::begun().await;
+    let superior = Superior::begin(Arc::new(program.clock.clone()));
+    let args = json!({ "ticket": superior.ticket("第一中学"), "role": null });
+    let asked = program.accepted("enrol", args).await;
+    // Watch, office, the question held at the station, and the station's own look.
+    program.rest(4).await;
+    for _ in 0..3 {
+        program.get("lock", json!({})).await;
+        program.unlock().await;
+    }
+    let program = program.restarted().await;
+    program.quiet(1).await;
+    program.unlock().await;
+    let waiting = program.get("enrolment", json!({})).await;
+    assert_eq!(
+        (&waiting["state"], &waiting["check_code"]),
+        (&json!("waiting"), &asked["check_code"])
+    );
+    superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
+    let mut program = program;
+    program.pass(Duration::from_secs(15), 4).await;
+    let enrolled = |view: &Value| view["state"] == "enrolled";
+    program.until("the enrolment", "enrolment", enrolled).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_enrolment_that_was_given_up_or_refused_links_nothing() {
+    let (program, _) = Program::begun().await;
+    let superior = Superior::begin(Arc::new(program.clock.clone()));
+    let ticket = |unit: &str| json!({ "ticket": superior.ticket(unit), "role": null });
+    program.accepted("enrol", ticket("第一中学")).await;
+    let after = program.get("abandon_enrolment", json!({})).await;
+    assert_eq!((&after["state"], &after["check_code"]), (&json!("none"), &json!("")));
+    program.pass(Duration::from_secs(30), 3).await;
+    assert_eq!(program.get("enrolment", json!({})).await["state"], "none");
+
+    let (program, _) = Program::begun().await;
+    let superior = Superior::begin(Arc::new(program.clock.clone()));
+    let ticket = |unit: &str| json!({ "ticket": superior.ticket(unit), "role": null });
+    let asked = program.accepted("enrol", ticket("第二中学")).await;
+    superior.station.refuse(asked["check_code"].as_str().unwrap()).unwrap();
+    let mut program = program;
+    program.pass(Duration::from_secs(15), 3).await;
+    let none = |view: &Value| view["state"] == "none";
+    program.until("the refusal", "enrolment", none).await;
+}

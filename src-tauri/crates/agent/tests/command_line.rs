@@ -215,7 +215,7 @@ fn a_command_runs_from_the_shell_behind_the_passphrase() {
 }
 
 #[test]
-fn a_second_program_says_which_one_holds_the_store_and_the_page_service_ends_when_told() {
+fn a_second_program_says_who_holds_the_store_and_serving_ends_when_told() {
     let home = home();
     begun(home.path());
     let mut serving = command(home.path(), &["serve"]).spawn().unwrap();

@@ -85,6 +85,7 @@ pub(crate) async fn save_settings(
 
 /// Shows a test notification.
 pub(crate) async fn test_notification(app: &Arc<App>, _: Nothing) -> Result<SettingsView, Failure> {
+    app.session()?;
     app.alert(Alert {
         warning: None,
         title: "烽燧测试通知".to_owned(),

@@ -230,6 +230,11 @@ fn follow(app: Arc<App>, session: Arc<Session>, pending: Pending) {
     tokio::spawn(async move {
         loop {
             let (Some(app), Some(session)) = (weak_app.upgrade(), weak.upgrade()) else { return };
+            // What was given up is not asked for any more: a late yes must not link it.
+            let kept = Pending::kept(&session.store).unwrap_or_default();
+            if !kept.iter().any(|kept| kept.check_code() == pending.check_code()) {
+                return;
+            }
             let mut closing = session.closing.subscribe();
             let asked = tokio::select! {
                 asked = pending.ask(&session.store, &app.setup.clock, &Https) => asked,
@@ -249,7 +254,10 @@ fn follow(app: Arc<App>, session: Arc<Session>, pending: Pending) {
             }
             let clock: Arc<dyn Clock> = Arc::clone(&app.setup.clock);
             drop((app, session));
-            clock.wait(sync::ASK_EVERY).await;
+            tokio::select! {
+                () = clock.wait(sync::ASK_EVERY) => {}
+                _ = closing.wait_for(|closing| *closing) => return,
+            }
         }
     });
 }

@@ -13,12 +13,16 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 /// Starts watching over an open store.
 pub(crate) fn begin(app: &Arc<App>, session: &Arc<Session>) {
     let clock = Arc::clone(&app.setup.clock);
+    let mut closing = session.closing.subscribe();
     let (app, session) = (Arc::downgrade(app), Arc::downgrade(session));
     tokio::spawn(async move {
         // What was delivered just before the program ended is settled first.
         crate::linked::catch_up(&app, &session);
         while turn(&app, &session).is_some() {
-            clock.wait(LOOK_EVERY).await;
+            tokio::select! {
+                () = clock.wait(LOOK_EVERY) => {}
+                _ = closing.wait_for(|closing| *closing) => return,
+            }
         }
     });
 }
