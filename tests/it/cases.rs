@@ -25,6 +25,29 @@ fn every_shipped_plan_is_sound() {
 }
 
 #[test]
+fn the_bundle_names_every_plan_and_is_without_problem() {
+    let root = root().join("plans");
+    let files: Vec<(String, Vec<u8>)> = crate::tidy::files(&root)
+        .into_iter()
+        .map(|file| {
+            let path = file.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+            (path, fs::read(&file).unwrap())
+        })
+        .collect();
+    let (bundle, problems) = plan::load_bundle(&files);
+    assert_eq!(problems, []);
+    let mut named: Vec<String> =
+        bundle.unwrap().plans.into_iter().map(|plan| plan.reference.id).collect();
+    named.sort();
+    let mut there: Vec<String> = folders()
+        .iter()
+        .map(|folder| folder.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    there.sort();
+    assert_eq!(named, there);
+}
+
+#[test]
 fn every_case_holds() {
     let calendar = calendar();
     for folder in folders() {

@@ -11,6 +11,7 @@ mod enrolment;
 mod given;
 mod keyring;
 mod link;
+mod monotone;
 mod must_hold;
 mod outage;
 mod tamper;

@@ -25,6 +25,8 @@ mod lint;
 mod load;
 mod mark;
 mod mode;
+#[cfg(test)]
+mod mutations;
 mod obligation;
 mod operand;
 mod plan;

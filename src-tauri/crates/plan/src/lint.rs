@@ -25,8 +25,7 @@ pub fn check_cases(plan: &Plan, cases: &[Case], files: &[(String, Vec<u8>)]) -> 
         .iter()
         .flat_map(|case| case.moments.iter().map(|moment| &moment.expect).chain([&case.expect]))
         .collect();
-    let clauses: BTreeSet<&String> =
-        expectations.iter().flat_map(|expect| expect.clauses.iter().flatten()).collect();
+    let clauses: BTreeSet<&String> = expectations.iter().flat_map(|expect| named(expect)).collect();
     let duties: BTreeSet<&String> =
         expectations.iter().flat_map(|expect| expect.duties.iter().map(|duty| &duty.id)).collect();
     let mut problems = Vec::new();
@@ -36,7 +35,7 @@ pub fn check_cases(plan: &Plan, cases: &[Case], files: &[(String, Vec<u8>)]) -> 
                 files,
                 ("grades.toml", "clause", &criterion.clause),
                 format!("没有一个案例验证判据 {}", criterion.clause),
-                "在 cases/ 里写一例,在 expect 的 clauses 里列出它",
+                "在 cases/ 里写一例,在 expect 的 clauses 或 disputed 里列出它",
             ));
         }
     }
@@ -52,6 +51,11 @@ pub fn check_cases(plan: &Plan, cases: &[Case], files: &[(String, Vec<u8>)]) -> 
     }
     problems.sort();
     problems
+}
+
+/// The criteria that an expectation names, proven or in dispute.
+fn named(expect: &Expect) -> impl Iterator<Item = &String> {
+    expect.clauses.iter().chain(&expect.disputed).flatten()
 }
 
 fn advice(
