@@ -53,6 +53,20 @@ async fn the_operator_need_not_wait_for_the_back_off() {
     assert!(waited <= Duration::from_secs(5), "{waited:?}");
 }
 
+/// A held poll once left the screen at 未连接 for the best part of a minute after each start.
+#[tokio::test]
+async fn a_link_that_works_says_so_before_anything_comes_down() {
+    let mut world = World::begin().await.restart_unit().await;
+    world.settle().await;
+    assert_eq!(world.state().standing, Standing::Connected);
+    world.stop_station().await;
+    world.until("the outage is seen", |world| world.state().standing != Standing::Connected).await;
+    world.start_station();
+    world.wake(Wake::Operator);
+    world.settle().await;
+    assert_eq!(world.state().standing, Standing::Connected);
+}
+
 #[tokio::test]
 async fn a_lost_answer_makes_no_second_report() {
     let mut world = World::begin().await;

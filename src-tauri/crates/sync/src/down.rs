@@ -113,7 +113,8 @@ impl Watch {
         {
             return Ok(next);
         }
-        let seconds = self.hold.seconds();
+        // Held, the first poll would leave the screen at 未连接 for as long as nothing comes.
+        let seconds = if self.failing { 0 } else { self.hold.seconds() };
         let query = format!("after={}&wait={seconds}", superior.cursor);
         let patience = PATIENCE.saturating_add(Duration::from_secs(seconds));
         let from = line.clock.boot();
@@ -150,6 +151,7 @@ impl Watch {
         // polls must not end their back-off at each poll.
         if std::mem::take(&mut self.failing) {
             line.up.notify_one();
+            return Ok(Next::Again);
         }
         let took = line.clock.boot().elapsed.saturating_sub(from);
         let kept = took.saturating_add(Duration::from_secs(1)) >= Duration::from_secs(held);
