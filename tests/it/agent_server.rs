@@ -21,6 +21,9 @@ struct Pages {
     serving: JoinHandle<()>,
 }
 
+/// What is wrong, method, path, headers, body, status.
+type Row<'a> = (&'a str, &'a str, &'a str, Vec<(&'a str, &'a str)>, &'a str, u16);
+
 struct Answer {
     status: u16,
     head: String,
@@ -108,7 +111,7 @@ async fn each_stranger_is_refused_with_its_own_status_in_chinese() {
     let status = r#"{"name":"status","args":{}}"#;
     let huge = format!(r#"{{"name":"status","args":{{"x":"{}"}}}}"#, "x".repeat(1024 * 1024));
     let other_host = pages.host.replace("127.0.0.1", "evil.example");
-    let rows: [(&str, &str, &str, Vec<(&str, &str)>, &str, u16); 16] = [
+    let rows: [Row<'_>; 16] = [
         ("no cookie", "POST", "/call", vec![json], status, 401),
         ("a guess", "POST", "/call", vec![("cookie", "fengsui=guess"), json], status, 401),
         ("no cookie", "GET", "/events", vec![], "", 401),
