@@ -295,6 +295,9 @@ fn told(error: &sync::EnrolError) -> String {
             "可能被截获：对方证书不是登记票上的。请电话联系上级核实。".to_owned()
         }
         Some(sync::Class::ClockSuspect) => "证书时间不符，请核对本机时钟。".to_owned(),
+        _ if matches!(error, sync::EnrolError::Ticket(_)) => {
+            "登记票无法识别。请重新选择上级给的登记票文件，或逐字核对16位登记码。".to_owned()
+        }
         _ => described(error),
     }
 }

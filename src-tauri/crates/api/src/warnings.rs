@@ -12,7 +12,7 @@ use base::{Id, Moment};
 use format::{BodyV1, SignForV1};
 use incident::Refusal;
 use std::sync::Arc;
-use store::{DeliveryState, Outgoing, StoredWarning, Urgency};
+use store::{DeliveryState, LinkState, Outgoing, StoredWarning, Urgency};
 use warning::{Message, State, Ticked, Unsignable, actions, next_alarm};
 
 /// Every warning, those in force first, the gravest first, the newest first.
@@ -95,12 +95,14 @@ pub(crate) fn list(
 }
 
 /// Every message that concerns the unit. A station sends one stream to all, so that a unit can prove
-/// that it missed none; what is for others is kept and not shown.
+/// that it missed none; what is for others is kept and not shown. Nor is what a superior sent that
+/// the unit has left: nobody would take the sign-for that its alarm asks for.
 pub(crate) fn ours(session: &Session) -> Result<Vec<StoredWarning>, Failure> {
     let superiors = session.store.superiors()?;
     let mut stored = session.store.warnings()?;
     stored.retain(|one| {
         let from = superiors.iter().find(|superior| superior.id == one.superior);
+        let from = from.filter(|superior| superior.state != LinkState::Left);
         from.is_some_and(|superior| one.body.concerns(superior.unit))
     });
     Ok(stored)

@@ -73,6 +73,13 @@ impl Station {
                 return Ok(Err(ProblemKind::TicketInvalid));
             }
             let code = secret.check_code(envelope.bytes(), root);
+            if is_enrolled(ledger, &request)? {
+                return Ok(Err(ProblemKind::NotAllowed));
+            }
+            // The officer made the fresh ticket on purpose: it stands for what was not decided.
+            for earlier in find_waiting(ledger, "device", &Text(request.device))? {
+                settle(ledger, &earlier, EnrolWord::Refused, None, at)?;
+            }
             if !insert(ledger, envelope.hash(), &request, unit, &code, at)? {
                 return Ok(Err(ProblemKind::NotAllowed));
             }
@@ -181,7 +188,18 @@ fn find_ticket(
         .map_err(Error::Ledger)
 }
 
-/// Whether the request is kept; not where its device or key is known already.
+/// Whether the device or its key is enrolled already.
+fn is_enrolled(ledger: &Connection, request: &EnrolRequestV1) -> Result<bool, Error> {
+    ledger
+        .query_row(
+            "SELECT EXISTS (SELECT 1 FROM device WHERE device = ?1 OR key = ?2)",
+            params![Text(request.device), request.key.0],
+            |row| row.get(0),
+        )
+        .map_err(Error::Ledger)
+}
+
+/// Whether the request is kept; not where its ticket was used meanwhile.
 fn insert(
     ledger: &Connection,
     hash: Digest,

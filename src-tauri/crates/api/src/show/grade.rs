@@ -34,14 +34,19 @@ pub(crate) fn assessment(asking: Asking<'_>, assessed: &Assessment<'_>) -> Asses
         cells: Grade::ALL.into_iter().map(|grade| cell(assessed, grade, now)).collect(),
         reasons: assessed.reasons.iter().map(|reason| self::reason(plan, reason)).collect(),
         forecast: assessed.forecast.iter().map(|coming| forecast(coming, now)).collect(),
-        questions: assessed
-            .next_questions
-            .iter()
+        questions: questions(plan, assessed)
             .take(QUESTIONS_MAX)
-            .filter_map(|fact| plan.question(fact))
             .map(|asked| question(asking, asked))
             .collect(),
     }
+}
+
+/// What to ask, the most telling first. What is asked once for a unit comes last, and only while it
+/// keeps the range open.
+fn questions<'p>(plan: &'p Plan, assessed: &Assessment<'p>) -> impl Iterator<Item = &'p Question> {
+    let telling = assessed.next_questions.iter().filter_map(|fact| plan.question(fact));
+    let standing = assessed.unknowns.iter().filter_map(|fact| plan.question(fact));
+    telling.chain(standing.filter(|question| question.standing))
 }
 
 /// A coming move of the floor.

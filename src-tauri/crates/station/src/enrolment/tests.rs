@@ -147,10 +147,28 @@ fn a_request_signed_by_another_key_is_refused() {
 }
 
 #[test]
-fn a_known_device_cannot_come_again_by_another_ticket() {
+fn a_fresh_ticket_stands_for_what_was_not_decided_or_was_refused() {
     let trial = Trial::live();
     let came = come(&trial);
     ask(&trial, &came.post).unwrap();
+    let again = trial.ticket("第一中学");
+    let post = enrol_post(&again, &came.key, came.device, trial.clock.now());
+    assert_eq!(ask(&trial, &post).unwrap().state, EnrolWord::Pending);
+    assert_eq!(ask(&trial, &came.post).unwrap().state, EnrolWord::Refused, "given up");
+    trial.station.refuse(&again.secret.check_code(&post.request.0, again.root)).unwrap();
+    let third = trial.ticket("第一中学");
+    let post = enrol_post(&third, &came.key, came.device, trial.clock.now());
+    ask(&trial, &post).unwrap();
+    trial.station.confirm(&third.secret.check_code(&post.request.0, third.root)).unwrap();
+    assert_eq!(ask(&trial, &post).unwrap().state, EnrolWord::Confirmed);
+}
+
+#[test]
+fn an_enrolled_device_cannot_come_again_by_another_ticket() {
+    let trial = Trial::live();
+    let came = come(&trial);
+    ask(&trial, &came.post).unwrap();
+    trial.station.confirm(&code(&came)).unwrap();
     let ticket = trial.ticket("第二中学");
     let post = enrol_post(&ticket, &came.key, came.device, trial.clock.now());
     assert_eq!(ask(&trial, &post), Err(ProblemKind::NotAllowed));

@@ -63,10 +63,11 @@ impl Screen {
         }
     }
 
-    /// Writes a line and flushes it.
+    /// Writes a line and flushes it. What a unit wrote commands no terminal.
     pub(crate) fn line(self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()).map_err(Failure::Screen)
+        let plain = harmless(text.trim_end());
+        writeln!(out, "{plain}").and_then(|()| out.flush()).map_err(Failure::Screen)
     }
 
     fn write_json<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Failure> {
@@ -252,6 +253,13 @@ fn signing(unit: &SigningView) -> String {
     format!("{}  {} 签收  {by}  {note}", unit.unit_name, short(signed)).trim_end().to_owned()
 }
 
+/// Without the control characters that move a terminal's cursor or turn the direction of a line.
+fn harmless(text: &str) -> String {
+    let turns = |one| matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept = |one: &char| matches!(one, '\n' | '\t') || !(one.is_control() || turns(*one));
+    text.chars().filter(kept).collect()
+}
+
 fn lines<T>(list: &[T], text: impl Fn(&T) -> String) -> String {
     list.iter().map(text).collect::<Vec<_>>().join("\n")
 }
@@ -309,5 +317,15 @@ fn standing(view: &ReportView) -> &'static str {
         "fork" => "信道冻结，未受理",
         "quarantine" => "已隔离",
         _ => view.receipts.last().map_or("已存", |receipt| level(&receipt.level)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn what_a_unit_wrote_commands_no_terminal() {
+        assert_eq!(harmless("断电\u{1b}[2J\r\n\t二\u{202e}三\u{7}"), "断电[2J\n\t二三");
     }
 }
