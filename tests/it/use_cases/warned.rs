@@ -65,6 +65,23 @@ async fn a_warning_that_was_not_signed_for_sounds_again_after_a_restart() {
     assert!(program.alert().await.urgent);
 }
 
+/// The alarm once went on after the practice superior was left, and nothing took its sign-for.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_practice_alarm_ends_with_the_practice() {
+    let (mut program, _) = Program::begun().await;
+    program.accepted("start_practice", json!({})).await;
+    program.rest(PARTS).await;
+    program.get("practice_warning", json!({})).await;
+    program.alert().await;
+    assert_eq!(program.get("bar", json!({})).await["active_warnings"], 1);
+    program.get("stop_practice", json!({})).await;
+    let bar = program.get("bar", json!({})).await;
+    assert_eq!((&bar["alarms"], &bar["active_warnings"]), (&json!([]), &json!(0)));
+    assert_eq!(program.get("warnings", json!({})).await, json!([]));
+    program.accepted("start_practice", json!({})).await;
+    assert_eq!(program.get("warnings", json!({})).await[0]["state"], "active");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_warning_asks_is_ticked_by_its_own_actions_alone() {
     let (mut program, _) = Program::begun().await;

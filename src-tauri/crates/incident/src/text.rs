@@ -14,9 +14,18 @@ pub(crate) fn passage(field: &'static str, what: &str, text: &str) -> Result<Str
     bounded(field, what, text, PASSAGE_CHARACTERS_MAX)
 }
 
-/// One line, without the blanks around it; may be empty.
+/// One line, without the blanks around it; may be empty. It is shown in lists and notifications, so
+/// nothing in it may end the line or turn the direction of what follows.
 pub(crate) fn line(field: &'static str, what: &str, text: &str) -> Result<String, Vec<Refusal>> {
-    bounded(field, what, text, LINE_CHARACTERS_MAX).map(|text| text.trim().to_owned())
+    let text = bounded(field, what, text, LINE_CHARACTERS_MAX)?;
+    let plain = text.chars().filter(|one| !turns(*one));
+    let plain: String = plain.map(|one| if one.is_control() { ' ' } else { one }).collect();
+    Ok(plain.trim().to_owned())
+}
+
+/// The embeddings, overrides and isolates of the bidirectional algorithm (UAX 9, 2.1 to 2.4).
+const fn turns(one: char) -> bool {
+    matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Words that must be given, without the blanks around them; `absent` is said where they are not.

@@ -67,6 +67,8 @@ fn a_title_is_one_line_of_at_most_200_characters() {
     check("same", title(&after([titled("断电")]), "断电 "), &[]);
     check("emptied", title(&after([titled("断电")]), ""), &[titled("")]);
     check("longest", title(&after([]), &long(200)), &[titled(&long(200))]);
+    check("plain", title(&after([]), "断\u{202e}电\n\u{7}"), &[titled("断电")]);
+    check("one line", title(&after([]), "断电\n二"), &[titled("断电 二")]);
     refused("longer", title(&after([]), &long(201)), "title", "标题最多200字");
 }
 

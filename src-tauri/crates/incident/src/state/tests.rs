@@ -23,7 +23,7 @@ fn event() -> impl Strategy<Value = Event> {
     });
     let marks = select(Mark::ALL.to_vec());
     prop_oneof![
-        text.prop_map(|text| Event::Titled(text.trim().to_owned())),
+        "[甲乙 ]{0,4}".prop_map(|text| Event::Titled(text.trim().to_owned())),
         (select(Passage::ALL.to_vec()), text)
             .prop_map(|(passage, text)| Event::Described { passage, text }),
         moment.clone().prop_map(|at| Event::Occurred(Occurrence::About(at))),
