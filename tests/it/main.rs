@@ -14,6 +14,7 @@ mod link;
 mod monotone;
 mod must_hold;
 mod outage;
+mod phrases;
 mod tamper;
 mod tidy;
 mod upgrade;

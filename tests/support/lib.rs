@@ -4,6 +4,7 @@ pub mod crash;
 pub mod drawer;
 pub mod faults;
 pub mod ground;
+pub mod phrases;
 pub mod program;
 pub mod scribe;
 pub mod sim_clock;

@@ -27,6 +27,7 @@ mod replay;
 #[cfg(test)]
 mod sample;
 mod shift;
+mod traces;
 mod truth;
 mod unmet;
 mod words;

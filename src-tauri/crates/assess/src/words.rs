@@ -1,14 +1,21 @@
 //! Plain words to categories of the plan: which of the words typed point where, and how strongly.
 //!
 //! Offline and deterministic. Nothing is decided here: a person chooses. Synonyms and examples live
-//! in the plan's files, so a town's own way of speaking is data and never code.
+//! in the plan's files, so a town's own way of speaking is data and never code. A phrase that the
+//! words hold counts most; below that, the pairs of characters that the words share with a
+//! category's phrases count, by how much each pair is that category's own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use plan::{Category, Plan};
 
+use crate::traces::Traces;
+
 /// A run shorter than this that text and phrase share says nothing.
 const SHARED_MIN: usize = 2;
+
+/// What a held phrase counts against pairs of characters.
+const HELD_WEIGHT: u64 = 10;
 
 /// A top category and what speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +55,16 @@ pub enum Phrase {
 pub fn suggest<'p>(plan: &'p Plan, text: &str) -> Vec<Suggestion<'p>> {
     let typed = folded(text);
     let spread = spread(plan);
-    let mut found: Vec<Suggestion<'p>> =
-        plan.categories.iter().map(|category| weigh(category, &typed, &spread)).collect();
+    let traces = Traces::of(plan);
+    let mut found: Vec<Suggestion<'p>> = plan
+        .categories
+        .iter()
+        .enumerate()
+        .map(|(place, category)| {
+            let shared = traces.weigh(&typed, place);
+            weigh(category, &typed, &spread, shared)
+        })
+        .collect();
     found.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.score));
     found
 }
@@ -71,12 +86,18 @@ fn weigh<'p>(
     category: &'p Category,
     typed: &str,
     spread: &BTreeMap<String, u64>,
+    shared: u64,
 ) -> Suggestion<'p> {
     let mut hits: Vec<(u64, Because<'p>)> = Vec::new();
+    let mut near: Option<(usize, Because<'p>)> = None;
     let mut seen = BTreeSet::new();
     for because in phrases(category) {
         let phrase = folded(because.phrase);
         let strength = strength(typed, &phrase) / spread.get(&phrase).copied().unwrap_or(1).max(1);
+        let run = longest_shared(typed, &phrase);
+        if run >= SHARED_MIN && near.is_none_or(|(best, _)| run > best) {
+            near = Some((run, because));
+        }
         if strength > 0 && seen.insert(phrase) {
             hits.push((strength, because));
         }
@@ -84,12 +105,19 @@ fn weigh<'p>(
     hits.sort_by_key(|(strength, because)| (std::cmp::Reverse(*strength), because.kind));
     // The best phrase decides; more of them only tip the balance, as one sentence often says the
     // same thing in several words.
-    let score =
+    let held: u64 =
         hits.iter().zip(0_u32..).map(|((strength, _), place)| strength >> place.min(8)).sum();
-    Suggestion { category, score, because: hits.into_iter().map(|(_, because)| because).collect() }
+    let score = held.saturating_mul(HELD_WEIGHT).saturating_add(shared);
+    let mut because: Vec<_> = hits.into_iter().map(|(_, because)| because).collect();
+    if because.is_empty() && score > 0 {
+        because.extend(near.map(|(_, because)| because));
+    }
+    // What nothing can be shown for is not proposed.
+    let score = if because.is_empty() { 0 } else { score };
+    Suggestion { category, score, because }
 }
 
-fn phrases(category: &Category) -> impl Iterator<Item = Because<'_>> {
+pub(crate) fn phrases(category: &Category) -> impl Iterator<Item = Because<'_>> {
     category.flatten().into_iter().flat_map(|part| {
         let because = move |kind, phrase| Because { phrase, part, kind };
         let name = part.name.trim_end_matches("事件");
