@@ -315,8 +315,8 @@ fn swallowed(plan: &Plan) -> Vec<Problem> {
     let unsaid = overlaps.iter().filter_map(|found| {
         let (lighter, graver) = (&found.lighter.clause, &found.graver.clause);
         let said = plan.acknowledged.iter().any(|known| known.covers(lighter, graver));
-        let what = format!("判据 {lighter} 一成立,更重的 {graver} 必然也成立");
-        let mend = "核对两条的条件;原文如此的,在 [[acknowledged]] 里写明两条条款和理由";
+        let what = format!("判据 {lighter} 一成立，更重的 {graver} 必然也成立");
+        let mend = "核对两条的条件；原文如此的，在 [[acknowledged]] 里写明两条条款和理由";
         (!said).then(|| problem(what, mend))
     });
     let idle = plan.acknowledged.iter().filter_map(|known| {

@@ -39,7 +39,7 @@ fn check(expect: &Expect, step: &CaseStep<'_>, found: &mut Vec<Unmet>) {
         [("下限", expect.floor, assessment.floor), ("上限", expect.ceiling, assessment.ceiling)];
     for (name, expected, is) in bounds {
         if let Some(expected) = expected.filter(|&expected| expected != is) {
-            say(format!("{name}应为{},实为{}", expected.numeral(), is.numeral()));
+            say(format!("{name}应为{}，实为{}", expected.numeral(), is.numeral()));
         }
     }
     if let Some(expected) = &expect.clauses {
@@ -56,7 +56,7 @@ fn check(expect: &Expect, step: &CaseStep<'_>, found: &mut Vec<Unmet>) {
     if let Some(expected) = &expect.next {
         let is = assessment.next_questions.first().copied();
         if is != Some(expected) {
-            say(format!("下一个问题应为 {expected},实为 {}", is.unwrap_or("无")));
+            say(format!("下一个问题应为 {expected}，实为 {}", is.unwrap_or("无")));
         }
     }
     for expected in &expect.forecast {
@@ -66,7 +66,7 @@ fn check(expect: &Expect, step: &CaseStep<'_>, found: &mut Vec<Unmet>) {
             .any(|coming| coming.at == expected.at && coming.floor == expected.floor);
         if !is_there {
             let (at, grade) = (expected.at, expected.floor.numeral());
-            say(format!("应预告 {at} 升为{grade},没有这条预告"));
+            say(format!("应预告 {at} 升为{grade}，没有这条预告"));
         }
     }
     for expected in &expect.duties {
@@ -77,7 +77,7 @@ fn check(expect: &Expect, step: &CaseStep<'_>, found: &mut Vec<Unmet>) {
             duty.obligation.id == *absent && duty.firm && duty.closed_at.is_none()
         };
         if step.duties.iter().any(|duty| arisen(&duty)) {
-            say(format!("义务 {absent} 不应产生,却产生了"));
+            say(format!("义务 {absent} 不应产生，却产生了"));
         }
     }
 }
@@ -86,7 +86,7 @@ fn differs(name: &str, expected: &[String], mut is: Vec<&str>) -> Option<String>
     let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     expected.sort_unstable();
     is.sort_unstable();
-    (expected != is).then(|| format!("{name}应为 {},实为 {}", list(&expected), list(&is)))
+    (expected != is).then(|| format!("{name}应为 {}，实为 {}", list(&expected), list(&is)))
 }
 
 fn list(words: &[&str]) -> String {
@@ -96,30 +96,30 @@ fn list(words: &[&str]) -> String {
 fn duty_differs(expected: &ExpectDuty, duties: &[Duty<'_>]) -> Vec<String> {
     let id = &expected.id;
     let Some(duty) = duties.iter().find(|duty| duty.obligation.id == *id) else {
-        return vec![format!("应有义务 {id},没有产生")];
+        return vec![format!("应有义务 {id}，没有产生")];
     };
     let moment = |at: Option<Moment>| at.map_or_else(|| "无".to_owned(), |at| at.to_string());
     let mut found = Vec::new();
     if expected.anchor.is_some() && expected.anchor != duty.anchor_at {
         let (should, is) = (moment(expected.anchor), moment(duty.anchor_at));
-        found.push(format!("义务 {id} 应自 {should} 起算,实为 {is}"));
+        found.push(format!("义务 {id} 应自 {should} 起算，实为 {is}"));
     }
     if expected.due != duty.due_at {
         let (should, is) = (moment(expected.due), moment(duty.due_at));
-        found.push(format!("义务 {id} 的时限应为 {should},实为 {is}"));
+        found.push(format!("义务 {id} 的时限应为 {should}，实为 {is}"));
     }
     if let Some(firm) = expected.firm.filter(|&firm| firm != duty.firm) {
         let grades: Vec<&str> = duty.if_grade.iter().map(|grade: &Grade| grade.numeral()).collect();
         let word = |firm: bool| if firm { "必办" } else { "视情形而定" };
         let (should, is) = (word(firm), word(duty.firm));
-        found.push(format!("义务 {id} 应为{should},实为{is}(等级 {})", list(&grades)));
+        found.push(format!("义务 {id} 应为{should}，实为{is}（等级 {}）", list(&grades)));
     }
     if let Some(count) = expected.count.filter(|&count| count != duty.count) {
-        found.push(format!("义务 {id} 应到期 {count} 次,实为 {} 次", duty.count));
+        found.push(format!("义务 {id} 应到期 {count} 次，实为 {} 次", duty.count));
     }
     if expected.mine.is_some_and(|mine| mine != duty.mine) {
         let word = |mine: bool| if mine { "本单位" } else { "别的单位" };
-        found.push(format!("义务 {id} 应由{}办,实由{}办", word(!duty.mine), word(duty.mine)));
+        found.push(format!("义务 {id} 应由{}办，实由{}办", word(!duty.mine), word(duty.mine)));
     }
     found
 }
@@ -158,14 +158,14 @@ mod tests {
     fn what_holds_is_silent_and_what_does_not_is_said() {
         check("", &[]);
         check("floor = 'II'\nceiling = 'I'", &[]);
-        check("floor = 'III'", &["下限应为Ⅲ,实为Ⅱ"]);
-        check("ceiling = 'II'", &["上限应为Ⅱ,实为Ⅰ"]);
+        check("floor = 'III'", &["下限应为Ⅲ，实为Ⅱ"]);
+        check("ceiling = 'II'", &["上限应为Ⅱ，实为Ⅰ"]);
         check("clauses = ['3(1)', '2(2)']\ndisputed = ['1(2)']", &[]);
-        check("clauses = ['2(2)']", &["成立的判据应为 2(2),实为 2(2)、3(1)"]);
-        check("disputed = []", &["有争议的判据应为 无,实为 1(2)"]);
-        check("next = 'loss'", &["下一个问题应为 loss,实为 malware.share"]);
+        check("clauses = ['2(2)']", &["成立的判据应为 2(2)，实为 2(2)、3(1)"]);
+        check("disputed = []", &["有争议的判据应为 无，实为 1(2)"]);
+        check("next = 'loss'", &["下一个问题应为 loss，实为 malware.share"]);
         let coming = "forecast = [{ at = 2026-09-24T12:00:00+08:00, floor = 'I' }]";
-        check(coming, &["应预告 2026-09-24T12:00:00+08:00 升为Ⅰ,没有这条预告"]);
+        check(coming, &["应预告 2026-09-24T12:00:00+08:00 升为Ⅰ，没有这条预告"]);
     }
 
     #[test]
@@ -176,20 +176,20 @@ mod tests {
             )
         };
         check(&beat(1), &[]);
-        check(&beat(2), &["义务 hourly 应到期 2 次,实为 1 次"]);
+        check(&beat(2), &["义务 hourly 应到期 2 次，实为 1 次"]);
         check("duties = [{ id = 'phone', firm = true }]", &[]);
-        check("duties = [{ id = 'first' }]", &["应有义务 first,没有产生"]);
+        check("duties = [{ id = 'first' }]", &["应有义务 first，没有产生"]);
         let due = "2026-09-24T09:00:00+08:00";
-        let said = format!("义务 phone 的时限应为 {due},实为 无");
+        let said = format!("义务 phone 的时限应为 {due}，实为 无");
         check(&format!("duties = [{{ id = 'phone', due = {due} }}]"), &[&said]);
-        let said = format!("义务 grave 应自 {due} 起算,实为 2026-09-24T10:00:00+08:00");
+        let said = format!("义务 grave 应自 {due} 起算，实为 2026-09-24T10:00:00+08:00");
         check(&format!("duties = [{{ id = 'grave', anchor = {due} }}]"), &[&said]);
-        let open = "义务 police 应为必办,实为视情形而定(等级 无)";
+        let open = "义务 police 应为必办，实为视情形而定（等级 无）";
         check("duties = [{ id = 'police', firm = true }]", &[open]);
         check("duties = [{ id = 'phone', mine = true }, { id = 'grave', mine = false }]", &[]);
-        let other = "义务 phone 应由别的单位办,实由本单位办";
+        let other = "义务 phone 应由别的单位办，实由本单位办";
         check("duties = [{ id = 'phone', mine = false }]", &[other]);
         check("absent = ['police', 'inside']", &[]);
-        check("absent = ['grave']", &["义务 grave 不应产生,却产生了"]);
+        check("absent = ['grave']", &["义务 grave 不应产生，却产生了"]);
     }
 }

@@ -71,10 +71,10 @@ fn members(root: &crate::row::Row<'_, '_>) -> Members {
     let numbers: Vec<u32> = text.split('.').filter_map(|part| part.parse().ok()).collect();
     let version = <[u32; 3]>::try_from(numbers);
     if version.is_err() {
-        root.report("version", format!("版本 {text} 写法不对"), "写成三段数字,如 1.0.0");
+        root.report("version", format!("版本 {text} 写法不对"), "写成三段数字，如 1.0.0");
     }
     if !root.has("effective") {
-        root.report("effective", "缺少 effective", "补上生效日期,如 effective = 2026-01-01");
+        root.report("effective", "缺少 effective", "补上生效日期，如 effective = 2026-01-01");
     }
     Members {
         version: version.unwrap_or_default(),
@@ -118,7 +118,7 @@ fn member(files: &[(String, Vec<u8>)], id: &str, bundle: &mut Bundle, problems: 
     report(found);
     let Some(plan) = plan else { return };
     if plan.reference.id != id {
-        let mend = format!("把 plan.toml 的 id 改成 {id},或改目录名");
+        let mend = format!("把 plan.toml 的 id 改成 {id}，或改目录名");
         let what = format!("目录名与预案编号 {} 不同", plan.reference.id);
         report(vec![Problem { file: "plan.toml".to_owned(), line: 0, what, mend, blocks: true }]);
         return;
@@ -142,7 +142,7 @@ fn check_codes(plan: &Plan, taxonomies: &[Taxonomy]) -> Vec<Problem> {
     };
     let Some(id) = &plan.taxonomy else { return Vec::new() };
     let Some(taxonomy) = taxonomies.iter().find(|taxonomy| &taxonomy.id == id) else {
-        return vec![report(format!("没有分类标准 {id}"), "在 taxonomy/ 里补上,或改 taxonomy")];
+        return vec![report(format!("没有分类标准 {id}"), "在 taxonomy/ 里补上，或改 taxonomy")];
     };
     plan.categories
         .iter()

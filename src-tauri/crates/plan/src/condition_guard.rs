@@ -43,7 +43,7 @@ pub(crate) fn guard(text: &str) -> Parsed<()> {
         return fault("负号后面要紧跟数字", "条件里不做减法");
     }
     if text.split(['&', '|']).any(|part| part.len() > COMPARISON_BYTES_MAX) {
-        return fault("一个比较超过400字节", "写短一些,或拆成几个比较");
+        return fault("一个比较超过400字节", "写短一些，或拆成几个比较");
     }
     let mut depth = 0_usize;
     let mut negations = 0_usize;
@@ -79,24 +79,24 @@ pub(crate) fn fits(question: &Question, literal: &Literal) -> Parsed<()> {
             }
             let words: Vec<_> =
                 question.options.iter().map(|option| option.word.as_str()).collect();
-            fault(format!("{fact} 没有选项 {word}"), format!("只有:{}", words.join("、")))
+            fault(format!("{fact} 没有选项 {word}"), format!("只有：{}", words.join("、")))
         }
         (Kind::Count, Literal::Number(number)) if !number.fract().is_zero() => {
-            fault(format!("{fact} 是整数,不能与小数 {number} 比较"), "改成整数")
+            fault(format!("{fact} 是整数，不能与小数 {number} 比较"), "改成整数")
         }
         (Kind::Share, Literal::Number(number))
             if *number < Decimal::ZERO || *number > Decimal::ONE_HUNDRED =>
         {
-            fault(format!("{fact} 按百分数比较,{number} 不在0到100之间"), "写百分数,如 50")
+            fault(format!("{fact} 按百分数比较，{number} 不在0到100之间"), "写百分数，如 50")
         }
         (Kind::Count | Kind::Share | Kind::Amount | Kind::Clock, Literal::Number(_)) => Ok(()),
-        (Kind::Text, _) => fault(format!("{fact} 是文字,不能作条件"), "换用是否题或选择题"),
-        (Kind::YesNo, _) => fault(format!("{fact} 是是否题,不能与数或词比较"), "直接写事实名"),
+        (Kind::Text, _) => fault(format!("{fact} 是文字，不能作条件"), "换用是否题或选择题"),
+        (Kind::YesNo, _) => fault(format!("{fact} 是是否题，不能与数或词比较"), "直接写事实名"),
         (_, Literal::Word(word)) => {
-            fault(format!("{fact} 是数,不能与词 {word} 比较"), "写数字,不加引号")
+            fault(format!("{fact} 是数，不能与词 {word} 比较"), "写数字，不加引号")
         }
         (_, Literal::Number(number)) => {
-            fault(format!("{fact} 的答案是词,不能与数 {number} 比较"), "写英文单引号里的词")
+            fault(format!("{fact} 的答案是词，不能与数 {number} 比较"), "写英文单引号里的词")
         }
     }
 }

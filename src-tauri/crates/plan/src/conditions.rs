@@ -26,8 +26,8 @@ pub(crate) fn parse(text: &str, vocabulary: Vocabulary<'_>) -> Parsed<Condition>
         // The parser's own messages are not shown: they are English, count characters where the
         // offsets count bytes, and printing them can panic.
         return fault(
-            format!("条件写法不对:{}", text.chars().take(60).collect::<String>()),
-            "只用 && || ! == != < <= > >= in、括号、数字、英文单引号里的词,检查是否成对",
+            format!("条件写法不对：{}", text.chars().take(60).collect::<String>()),
+            "只用 && || ! == != < <= > >= in、括号、数字、英文单引号里的词，检查是否成对",
         );
     };
     let reader = Reader { vocabulary, places: &places };
@@ -56,8 +56,8 @@ impl Reader<'_, '_> {
                     return Ok(Node::Fact(fact));
                 }
                 fault(
-                    format!("{fact} 不是是否题,不能单独作条件"),
-                    "与一个词或数比较,如 x == 'a'、x >= 3",
+                    format!("{fact} 不是是否题，不能单独作条件"),
+                    "与一个词或数比较，如 x == 'a'、x >= 3",
                 )
             }
             Operand::Literal(_) | Operand::List(_) => {
@@ -132,22 +132,23 @@ impl Reader<'_, '_> {
             }
             (Operand::Fact(fact), Operand::Constant(truth))
             | (Operand::Constant(truth), Operand::Fact(fact)) => self.truth(fact, operator, truth),
-            _ => {
-                fault("比较的一边要是事实,另一边要是数或词", "写成 事实 >= 数、事实 == '词' 的样子")
-            }
+            _ => fault(
+                "比较的一边要是事实，另一边要是数或词",
+                "写成 事实 >= 数、事实 == '词' 的样子",
+            ),
         }
     }
 
     fn truth(&self, fact: String, operator: Operator, truth: bool) -> Parsed<Node> {
         if self.question(&fact)?.kind != Kind::YesNo {
-            return fault(format!("{fact} 不是是否题,不能与 true/false 比较"), "改用它的词或数");
+            return fault(format!("{fact} 不是是否题，不能与 true/false 比较"), "改用它的词或数");
         }
         match (operator, truth) {
             (Operator::Equal, true) | (Operator::NotEqual, false) => Ok(Node::Fact(fact)),
             (Operator::Equal, false) | (Operator::NotEqual, true) => {
                 Ok(Node::Not(Box::new(Node::Fact(fact))))
             }
-            _ => fault(format!("是否题 {fact} 没有大小"), "直接写事实,或在前面加 !"),
+            _ => fault(format!("是否题 {fact} 没有大小"), "直接写事实，或在前面加 !"),
         }
     }
 
@@ -170,8 +171,8 @@ impl Reader<'_, '_> {
                 let question = self.question(&fact)?;
                 if question.kind == Kind::Choices {
                     return fault(
-                        format!("{fact} 可多选,不能写在 in 左边"),
-                        "写成 '词' in 事实,几个词用 || 连接",
+                        format!("{fact} 可多选，不能写在 in 左边"),
+                        "写成 '词' in 事实，几个词用 || 连接",
                     );
                 }
                 if list.is_empty() {

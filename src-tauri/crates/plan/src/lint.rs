@@ -1,5 +1,5 @@
-//! Advice about a plan that is sound: facts nobody uses, thresholds out of order, criteria and
-//! obligations that no case reaches.
+//! Advice about a plan that is sound: facts nobody uses, thresholds out of order, places left to
+//! fill in, criteria and obligations that no case reaches.
 //!
 //! Nothing here blocks a plan, and nothing here evaluates: a case counts as reaching what its own
 //! expectations name, which `assess` proves by running it.
@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 
 use crate::{Case, Condition, Expect, Falling, Kind, Plan, Problem, falling};
 
+/// What a skeleton writes where an official fills in.
+const GAP: &str = "待填";
+
 /// Where a plan's texts are found again, to name a line.
 type Files = [(String, Vec<u8>)];
 
@@ -15,6 +18,27 @@ type Files = [(String, Vec<u8>)];
 pub(crate) fn check(plan: &Plan, files: &Files) -> Vec<Problem> {
     let mut problems = unused_facts(plan, files);
     problems.extend(out_of_order(plan, files));
+    problems.extend(gaps(files));
+    problems
+}
+
+/// Places that a skeleton left to be filled in, comments aside.
+fn gaps(files: &Files) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (path, bytes) in files {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        for (place, line) in text.lines().enumerate() {
+            if line.contains(GAP) && !line.trim_start().starts_with('#') {
+                problems.push(Problem {
+                    file: path.clone(),
+                    line: place + 1,
+                    what: format!("还有“{GAP}”的地方"),
+                    mend: "换成预案里的内容".to_owned(),
+                    blocks: false,
+                });
+            }
+        }
+    }
     problems
 }
 
@@ -35,7 +59,7 @@ pub fn check_cases(plan: &Plan, cases: &[Case], files: &[(String, Vec<u8>)]) -> 
                 files,
                 ("grades.toml", "clause", &criterion.clause),
                 format!("没有一个案例验证判据 {}", criterion.clause),
-                "在 cases/ 里写一例,在 expect 的 clauses 或 disputed 里列出它",
+                "在 cases/ 里写一例，在 expect 的 clauses 或 disputed 里列出它",
             ));
         }
     }
@@ -45,7 +69,7 @@ pub fn check_cases(plan: &Plan, cases: &[Case], files: &[(String, Vec<u8>)]) -> 
                 files,
                 ("duties.toml", "id", &obligation.id),
                 format!("没有一个案例验证义务 {}", obligation.id),
-                "在 cases/ 里写一例,在 expect 的 duties 里列出它",
+                "在 cases/ 里写一例，在 expect 的 duties 里列出它",
             ));
         }
     }
@@ -104,7 +128,7 @@ fn unused_facts(plan: &Plan, files: &Files) -> Vec<Problem> {
                 files,
                 ("facts.toml", "id", &question.fact),
                 format!("事实 {} 没有用处", question.fact),
-                "在判据、义务或步骤里用上它,或删去这道题",
+                "在判据、义务或步骤里用上它，或删去这道题",
             )
         })
         .collect()
@@ -123,8 +147,8 @@ fn out_of_order(plan: &Plan, files: &Files) -> Vec<Problem> {
             advice(
                 files,
                 ("grades.toml", "clause", graver),
-                format!("{fact} 在更重的等级只要 {least},在更轻的等级({lighter})却要 {more}"),
-                "核对两处的数;原文如此的,在 [[acknowledged]] 里写明两条条款和理由",
+                format!("{fact} 在更重的等级只要 {least}，在更轻的等级（{lighter}）却要 {more}"),
+                "核对两处的数；原文如此的，在 [[acknowledged]] 里写明两条条款和理由",
             )
         })
         .collect()

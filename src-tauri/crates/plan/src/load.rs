@@ -76,15 +76,15 @@ fn survey(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> bool {
     };
     let total: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     if total > PLAN_BYTES_MAX {
-        let what = format!("预案文件共{total}字节,超过上限8MiB");
+        let what = format!("预案文件共{total}字节，超过上限8MiB");
         let largest = files.iter().max_by_key(|(_, bytes)| bytes.len());
         let place = largest.map_or("plan.toml", |(path, _)| path.as_str());
-        report(place, what, "这个文件最大;删去与预案无关的文件".to_owned(), true);
+        report(place, what, "这个文件最大；删去与预案无关的文件".to_owned(), true);
         return false;
     }
     for name in FILES {
         if !files.iter().any(|(path, _)| path == name) {
-            let mend = "补上这个文件;没有内容也要有空文件".to_owned();
+            let mend = "补上这个文件；没有内容也要有空文件".to_owned();
             report(name, format!("缺少文件 {name}"), mend, true);
         }
     }
@@ -95,7 +95,7 @@ fn survey(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> bool {
         if !known {
             let mend = match nearest(path, FILES) {
                 Some(near) => format!("是不是想写 {near}?"),
-                None => "删去,或移到 documents/".to_owned(),
+                None => "删去，或移到 documents/".to_owned(),
             };
             report(path, "预案目录里不认识的文件".to_owned(), mend, false);
         }

@@ -33,7 +33,7 @@ pub(crate) fn operand(expression: &IdedExpr, places: &SourceInfo) -> Parsed<Oper
         }
         Expr::Ident(_) | Expr::Select(_) => match name_of(&expression.expr) {
             Some(fact) => Ok(Operand::Fact(fact)),
-            None => fault("条件里的事实名写得不对", "事实名是小写英文、数字、下划线,用点分段"),
+            None => fault("条件里的事实名写得不对", "事实名是小写英文、数字、下划线，用点分段"),
         },
         Expr::Call(_) => fault("比较的一边不能再是运算", "用括号和 && || 组合比较"),
         Expr::List(_)
@@ -69,7 +69,7 @@ fn decimal(expression: &IdedExpr, places: &SourceInfo, negative: bool) -> Parsed
         Ok(_) if exponent => fault("小数不能用指数", "写成 0.5 的样子"),
         Ok(number) if negative => Ok(Literal::Number(-number.abs())),
         Ok(number) => Ok(Literal::Number(number)),
-        Err(_) => fault(format!("小数写法不对:{written}"), "写成 0.5 的样子,不用指数"),
+        Err(_) => fault(format!("小数写法不对：{written}"), "写成 0.5 的样子，不用指数"),
     }
 }
 

@@ -63,7 +63,7 @@ impl<'s, 'a> Row<'s, 'a> {
         match self.ask(key)? {
             DeValue::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             DeValue::String(_) => {
-                self.report(key, format!("{key} 是空的"), "写上内容,或删去这一行");
+                self.report(key, format!("{key} 是空的"), "写上内容，或删去这一行");
                 None
             }
             other => self.wrong(key, other, "英文引号里的文字"),
@@ -121,7 +121,7 @@ impl<'s, 'a> Row<'s, 'a> {
         let value = self.ask(key)?;
         let day = day_of(value);
         if day.is_none() {
-            return self.wrong(key, value, "日期,如 2026-01-01");
+            return self.wrong(key, value, "日期，如 2026-01-01");
         }
         day
     }
@@ -140,7 +140,7 @@ impl<'s, 'a> Row<'s, 'a> {
                 None => self.source.report(
                     &item.span(),
                     format!("{key} 里有一项不是日期"),
-                    "写成 2026-01-01 的样子,不加引号",
+                    "写成 2026-01-01 的样子，不加引号",
                 ),
             }
         }
@@ -152,7 +152,7 @@ impl<'s, 'a> Row<'s, 'a> {
         let value = self.ask(key)?;
         let moment = moment_of(value);
         if moment.is_none() {
-            return self.wrong(key, value, "带时区的时间,如 2026-09-26T10:10:00+08:00");
+            return self.wrong(key, value, "带时区的时间，如 2026-09-26T10:10:00+08:00");
         }
         moment
     }
@@ -190,7 +190,7 @@ impl<'s, 'a> Row<'s, 'a> {
             None => return Vec::new(),
             Some(DeValue::Array(list)) => list,
             Some(other) => {
-                self.wrong::<()>(key, other, "一列表,每个以双方括号开头");
+                self.wrong::<()>(key, other, "一列表，每个以双方括号开头");
                 return Vec::new();
             }
         };
@@ -227,7 +227,7 @@ impl<'s, 'a> Row<'s, 'a> {
             }
             let mend = match nearest(name, asked.iter().copied()) {
                 Some(near) => format!("是不是想写 {near}?"),
-                None => format!("这里可以写:{}", asked.join("、")),
+                None => format!("这里可以写：{}", asked.join("、")),
             };
             self.source.report(&key.span(), format!("不认识的键 {name}"), mend);
         }
@@ -246,7 +246,7 @@ impl<'s, 'a> Row<'s, 'a> {
             self.report(
                 key,
                 format!("{key} 里不能写 {text}"),
-                format!("只能写:{}", words.join("、")),
+                format!("只能写：{}", words.join("、")),
             );
         }
         found

@@ -43,8 +43,8 @@ impl<'a> Source<'a> {
         let text = if bytes.len() > FILE_BYTES_MAX {
             refuse(
                 0,
-                format!("文件有{}字节,超过上限1MiB", bytes.len()),
-                "把内容拆到更小的文件,或删去与预案无关的内容",
+                format!("文件有{}字节，超过上限1MiB", bytes.len()),
+                "把内容拆到更小的文件，或删去与预案无关的内容",
             )
         } else {
             match std::str::from_utf8(bytes) {
@@ -67,7 +67,7 @@ impl<'a> Source<'a> {
             let (what, mend) = if error.message().starts_with("duplicate key") {
                 ("同一处写了两次相同的键", "删去多余的一个")
             } else {
-                ("这一行不合TOML语法", "检查引号、方括号、等号是否成对,文字是否放在英文引号里")
+                ("这一行不合TOML语法", "检查引号、方括号、等号是否成对，文字是否放在英文引号里")
             };
             self.report(&span, what, mend);
         }
@@ -120,7 +120,7 @@ impl<'a> Source<'a> {
                 file: self.file.to_owned(),
                 line: 0,
                 what: format!("另有{}个问题没有列出", self.hidden.get()),
-                mend: "先改好上面的,再检查一遍".to_owned(),
+                mend: "先改好上面的，再检查一遍".to_owned(),
                 blocks: true,
             });
         }

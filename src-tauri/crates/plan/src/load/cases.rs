@@ -70,7 +70,7 @@ fn case(file: &str, root: &Row<'_, '_>, plan: &Plan) -> Case {
 
 fn moment(row: &Row<'_, '_>, plan: &Plan) -> CaseMoment {
     if !row.has("at") {
-        row.report("at", "缺少 at", "写上时间,如 at = 2026-09-26T10:10:00+08:00");
+        row.report("at", "缺少 at", "写上时间，如 at = 2026-09-26T10:10:00+08:00");
     }
     let at = row.moment("at").unwrap_or(base::Moment::from_unix_ms(0));
     let mut marks = BTreeMap::new();

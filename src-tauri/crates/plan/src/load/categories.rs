@@ -21,11 +21,11 @@ pub(crate) fn read(root: &Row<'_, '_>) -> Categories {
     let list = level(root, "category", None, true);
     let note = root.maybe_text("note");
     if list.is_empty() && note.is_none() {
-        let mend = "至少写一个 [[category]];预案没有类别清单的,只写 note = \"…\" 说明";
+        let mend = "至少写一个 [[category]]；预案没有类别清单的，只写 note = \"…\" 说明";
         root.report("category", "没有一个类别", mend);
     }
     if note.is_some() && !list.is_empty() {
-        root.report("note", "写了没有类别清单的说明,却又有类别", "两样只留一样");
+        root.report("note", "写了没有类别清单的说明，却又有类别", "两样只留一样");
     }
     Categories { taxonomy, list, note }
 }

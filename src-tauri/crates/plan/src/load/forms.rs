@@ -39,7 +39,7 @@ fn form(row: &Row<'_, '_>) -> Form {
         note: row.maybe_text("note"),
     };
     if ["any", "phone", "written"].contains(&form.id.as_str()) {
-        row.report("id", format!("{} 是报送方式,不能作表格编号", form.id), "换一个编号");
+        row.report("id", format!("{} 是报送方式，不能作表格编号", form.id), "换一个编号");
     }
     let mut seen = std::collections::BTreeSet::new();
     for field in form.fields() {
@@ -84,7 +84,7 @@ fn field(row: &Row<'_, '_>) -> Field {
     };
     let needs = field.kind == FieldKind::Boxes && field.fill.is_none();
     if needs && field.options.len() < 2 {
-        row.report("options", "勾选栏没有选项", "在 options 里列出,或写 fill");
+        row.report("options", "勾选栏没有选项", "在 options 里列出，或写 fill");
     }
     field
 }

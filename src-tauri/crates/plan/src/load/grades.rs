@@ -50,7 +50,7 @@ fn criterion(row: &Row<'_, '_>, vocabulary: Vocabulary<'_>) -> Criterion {
     let disputed_when = row.condition("disputed_when", vocabulary);
     let disputed = row.maybe_text("disputed");
     if disputed_when.is_some() != disputed.is_some() {
-        row.report("disputed_when", "disputed_when 与 disputed 要成对", "两个都写,或都删去");
+        row.report("disputed_when", "disputed_when 与 disputed 要成对", "两个都写，或都删去");
     }
     let judgement = when.facts().iter().any(|fact| {
         vocabulary

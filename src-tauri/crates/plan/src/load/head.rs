@@ -30,14 +30,14 @@ pub(crate) fn read(root: &Row<'_, '_>) -> Head {
         root.report(
             "id",
             format!("预案编号 {id} 写法不对"),
-            "只用小写字母、数字和连字符,与目录同名",
+            "只用小写字母、数字和连字符，与目录同名",
         );
     }
     let version = root.text("version");
     if version.split('.').count() != 3
         || version.split('.').any(|part| part.parse::<u32>().is_err())
     {
-        root.report("version", format!("版本 {version} 写法不对"), "写成三段数字,如 1.0.0");
+        root.report("version", format!("版本 {version} 写法不对"), "写成三段数字，如 1.0.0");
     }
     Head {
         id,
@@ -121,7 +121,7 @@ fn role(row: &Row<'_, '_>) -> Role {
         row.report(
             if phone.is_some() { "phone" } else { "phone_clause" },
             "电话号码与其出处要成对",
-            "预案印有的号码写上 phone_clause;没印的不写,由本单位填",
+            "预案印有的号码写上 phone_clause；没印的不写，由本单位填",
         );
     }
     Role {

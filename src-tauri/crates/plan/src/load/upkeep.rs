@@ -50,7 +50,7 @@ fn before(row: &Row<'_, '_>) -> Option<MonthDay> {
         Some(MonthDay { month, day })
     });
     if parsed.is_none() {
-        row.report("before", format!("日期 {text} 写法不对"), "写成 月-日,如 12-31");
+        row.report("before", format!("日期 {text} 写法不对"), "写成 月-日，如 12-31");
     }
     parsed
 }

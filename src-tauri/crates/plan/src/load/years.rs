@@ -50,7 +50,7 @@ pub(crate) fn whole<T>(
 fn year(root: &Row<'_, '_>) -> CalendarYear {
     let number = root.number("year").and_then(|year| i32::try_from(year).ok()).unwrap_or_default();
     if !(2000..=2100).contains(&number) {
-        root.report("year", "year 缺少或不在2000到2100之间", "写上年份,如 year = 2026");
+        root.report("year", "year 缺少或不在2000到2100之间", "写上年份，如 year = 2026");
     }
     let mut year = CalendarYear {
         year: number,
@@ -81,7 +81,7 @@ fn check(root: &Row<'_, '_>, year: &CalendarYear) {
         root.report("year", format!("{day} 不在这一年"), "把日期移到它那一年的文件");
     }
     if let Some(day) = year.off.intersection(&year.make_up).next() {
-        root.report("make_up", format!("{day} 又放假又上班"), "核对通知,只留一处");
+        root.report("make_up", format!("{day} 又放假又上班"), "核对通知，只留一处");
     }
     let weekday = |day: &&NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
     if let Some(day) = year.make_up.iter().find(weekday) {

@@ -22,7 +22,7 @@ pub(super) fn read(row: Row<'_, '_>, plan: &Plan) -> BTreeMap<String, Option<Ans
             let known = plan.questions.iter().map(|question| question.fact.as_str());
             let mend = match nearest(&fact, known) {
                 Some(near) => format!("是不是想写 {near}?"),
-                None => "用 facts.toml 里的编号;编号里有点时要加引号".to_owned(),
+                None => "用 facts.toml 里的编号；编号里有点时要加引号".to_owned(),
             };
             row.report(&fact, format!("没有事实 {fact}"), mend);
             continue;
@@ -54,9 +54,9 @@ fn decode(question: &Question, value: &DeValue<'_>) -> Result<Answer, Wanted> {
         Kind::Amount => decimal(value).map(Answer::Amount).ok_or("整数或小数"),
         Kind::Clock => spans(value)
             .map(Answer::Clock)
-            .ok_or("{ since = 时间, until = 时间 } 或它们的列表,先后相接不重叠"),
+            .ok_or("{ since = 时间, until = 时间 } 或它们的列表，先后相接不重叠"),
         Kind::Judgement => judgement(question, value)
-            .ok_or("选项里的一个词,或 { word = 词, by = 谁, reason = 理由 }"),
+            .ok_or("选项里的一个词，或 { word = 词, by = 谁, reason = 理由 }"),
         Kind::Text => value.as_str().map(|text| Answer::Text(text.to_owned())).ok_or("文字"),
     }
 }
