@@ -10,6 +10,7 @@ mod pages;
 mod plan_line;
 mod practice;
 mod server;
+mod skeleton;
 
 pub use access::Access;
 pub use command_line::{Outcome, run};

@@ -1,13 +1,22 @@
-//! The verbs about plan files: check them, explain one, answer a case.
+//! The verbs about plan files: check them, begin one, explain one, answer a case.
+//!
+//! A file is read up to just over what a plan's file may have: more is a problem of its size.
 
-use crate::command_line::{Outcome, print};
+use crate::{
+    command_line::{Outcome, print},
+    skeleton,
+};
 use clap::{Subcommand, ValueEnum};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
 const FILES_MAX: usize = 10_000;
+
+/// One more byte than a file of a plan may have.
+const FILE_BYTES_READ_MAX: u64 = 1024 * 1024 + 1;
 
 /// What can be done with plan files.
 #[derive(Subcommand)]
@@ -15,6 +24,15 @@ pub(crate) enum PlanVerb {
     /// 检查预案目录，逐条列出问题：文件、行号、怎样改
     Check {
         /// 预案目录
+        #[arg(value_name = "目录")]
+        folder: PathBuf,
+    },
+    /// 写一部新预案的骨架：逐处标着“待填”，填完再检查
+    New {
+        /// 预案编号，小写英文字母、数字和连字符，如 my-town
+        #[arg(value_name = "编号")]
+        id: String,
+        /// 写在哪个目录下面
         #[arg(value_name = "目录")]
         folder: PathBuf,
     },
@@ -46,6 +64,7 @@ impl PlanVerb {
     pub(crate) fn run(self) -> Result<Outcome, String> {
         match self {
             Self::Check { folder } => check(&folder),
+            Self::New { id, folder } => skeleton::begin(&id, &folder),
             Self::Explain { id, plans, form } => explain(&id, plans.as_deref(), form),
         }
     }
@@ -86,7 +105,8 @@ fn explain(id: &str, plans: Option<&Path>, form: Form) -> Result<Outcome, String
 
 /// Answers a case file, in words or in JSON.
 pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Outcome, String> {
-    let bytes = fs::read(case).map_err(|error| format!("无法读取 {}：{error}", case.display()))?;
+    let bytes =
+        read_bounded(case).map_err(|error| format!("无法读取 {}：{error}", case.display()))?;
     let files = plans.map(read_folder).transpose()?.unwrap_or_default();
     let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match api::assess_case(&files, &name, &bytes) {
@@ -107,6 +127,13 @@ pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Ou
     }
 }
 
+/// The bytes of a file, up to just over what a plan's file may have.
+fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(FILE_BYTES_READ_MAX).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Every file below a folder as (path with `/`, bytes).
 fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut files = Vec::new();
@@ -120,7 +147,7 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
             } else if path.extension().is_some_and(|end| end == "toml") {
                 let inside = path.strip_prefix(folder).unwrap_or(&path);
                 let name = inside.to_string_lossy().replace('\\', "/");
-                let bytes = fs::read(&path)
+                let bytes = read_bounded(&path)
                     .map_err(|error| format!("无法读取 {}：{error}", path.display()))?;
                 files.push((name, bytes));
             }
