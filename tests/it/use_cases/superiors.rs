@@ -41,6 +41,17 @@ fn state<'a>(incident: &'a Value, obligation: &str) -> &'a Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ticket_of_the_same_root_tells_where_the_station_has_moved() {
+    let (mut program, superior) = linked("province_office").await;
+    let mut ticket: Value = serde_json::from_str(&superior.ticket("第一中学")).unwrap();
+    ticket["url"] = json!("https://127.0.0.1:9");
+    let args = json!({ "ticket": ticket.to_string(), "role": null });
+    let moved = program.accepted("enrol", args).await;
+    assert_eq!((&moved["state"], &moved["address"]), (&json!("enrolled"), &ticket["url"]));
+    assert_eq!(superior.station.enrolments().unwrap().len(), 1, "nobody enrolled anew");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_receipt_settles_what_is_owed_to_the_role_of_who_gave_it() {
     for (role, province) in [("province_office", "settled"), ("city_education", "at_once")] {
         let (mut program, superior) = linked(role).await;

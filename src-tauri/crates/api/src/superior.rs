@@ -33,6 +33,13 @@ pub(crate) async fn enrol(
         let says = "请选择登记票文件，或依次填写上级站地址（https://…）和16位登记码。";
         return Ok(refused(vec![Refusal::plain("ticket", says)]));
     };
+    if let Invitation::File(bytes) = &invitation
+        && let Ok(ticket) = TicketV1::decode_lenient(bytes)
+        && moved(&session, &ticket)?
+    {
+        linked_anew(app, &session.links);
+        return Ok(Decision::Accepted(view(app, &session)?));
+    }
     let begun = begin(app, &session, invitation).await?;
     if let (Decision::Accepted(_), Some(role)) = (&begun, &input.role) {
         session.store.writer().set_setting(Setting::SuperiorRole, role)?;
@@ -68,6 +75,7 @@ pub(crate) async fn start_practice(
     let ticket = start_station(app).await?;
     if let Some(known) = practice_superior(&session)? {
         session.store.writer().set_link(known.id, LinkState::Linked)?;
+        moved(&session, &ticket)?;
         linked_anew(app, &session.links);
         return Ok(Decision::Accepted(view(app, &session)?));
     }
@@ -112,7 +120,7 @@ pub(crate) fn view(app: &App, session: &Session) -> Result<EnrolmentView, Failur
             state: "waiting",
             superior: superior.to_owned(),
             check_code: pending.check_code(),
-            says: "请给上级值班员打电话，核对两边屏幕上的8位核对码，由上级确认。".to_owned(),
+            says: "请给上级值班员打电话，核对两边屏幕上的8位核对码，由上级确认。上级那边还看不到时，多半是网络没通，本机会一直再试。".to_owned(),
             practice: false,
             role: String::new(),
             address: pending.address().to_owned(),
@@ -162,7 +170,12 @@ pub(crate) fn resume(app: &Arc<App>, session: &Arc<Session>) {
     tokio::spawn(async move {
         if in_practice {
             match start_station(&app).await {
-                Ok(_) => session.links.look_again(Wake::Changed),
+                Ok(ticket) => {
+                    if let Err(failure) = moved(&session, &ticket) {
+                        tracing::warn!(detail = failure.detail, "its address was not kept");
+                    }
+                    session.links.look_again(Wake::Changed);
+                }
                 Err(failure) => {
                     tracing::warn!(detail = failure.detail, "the practice superior did not start");
                 }
@@ -273,6 +286,20 @@ async fn start_station(app: &App) -> Result<TicketV1, Failure> {
     let folder = app.setup.folder.join("practice");
     let started = app.setup.practice.start(&folder, Arc::clone(&app.setup.clock)).await;
     started.map_err(|error| internal(format!("练习上级无法启动：{error}")))
+}
+
+/// Takes the address of a ticket for the superior of the same root that we are enrolled with: its
+/// station has moved. The ticket stays unused.
+fn moved(session: &Session, ticket: &TicketV1) -> Result<bool, Failure> {
+    let superiors = session.store.superiors()?;
+    let same = superiors.iter().find(|known| {
+        known.state != LinkState::Left
+            && known.url != ticket.url
+            && sync::root_digest(&known.root_pem).is_ok_and(|root| root == ticket.root)
+    });
+    let Some(known) = same else { return Ok(false) };
+    session.store.writer().set_address(known.id, &ticket.url)?;
+    Ok(true)
 }
 
 fn practice_superior(session: &Session) -> Result<Option<Superior>, Failure> {

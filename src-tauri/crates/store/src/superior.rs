@@ -158,6 +158,20 @@ impl Writer {
         })
     }
 
+    /// Notes that a superior's station has moved to another address. Whoever answers there must still
+    /// prove itself by the pinned root.
+    ///
+    /// # Errors
+    /// `Missing`, or the write failed.
+    pub fn set_address(&self, superior: Id, url: &str) -> Result<(), Error> {
+        let url = url.to_owned();
+        self.write(move |tx, _| {
+            let changed =
+                tx.execute("UPDATE superior SET url = ?2 WHERE id = ?1", (Column(superior), &url))?;
+            there(changed, superior)
+        })
+    }
+
     /// Keeps what was measured of the difference between our clock and the superior's.
     ///
     /// # Errors
