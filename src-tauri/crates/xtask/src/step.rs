@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_failing_step_names_itself() {
-        let failed: Result<(), Error> = step("1/1", "编译", || Err(Error::NoRoot));
-        assert!(failed.unwrap_err().to_string().starts_with("步骤“编译”失败"));
+        let source = Box::new(Error::NoRoot);
+        let failed = Error::Step { name: "编译".to_owned(), source };
+        assert!(failed.to_string().starts_with("步骤“编译”失败"));
     }
 }
