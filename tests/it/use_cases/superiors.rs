@@ -42,7 +42,7 @@ fn state<'a>(incident: &'a Value, obligation: &str) -> &'a Value {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_ticket_of_the_same_root_tells_where_the_station_has_moved() {
-    let (mut program, superior) = linked("province_office").await;
+    let (program, superior) = linked("province_office").await;
     let mut ticket: Value = serde_json::from_str(&superior.ticket("第一中学")).unwrap();
     ticket["url"] = json!("https://127.0.0.1:9");
     let args = json!({ "ticket": ticket.to_string(), "role": null });

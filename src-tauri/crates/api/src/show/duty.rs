@@ -202,10 +202,11 @@ fn limit(duty: &Duty<'_>) -> String {
 }
 
 fn at_once(duty: &Duty<'_>) -> String {
-    if duty.at_once {
-        duty.obligation.word.clone().unwrap_or_else(|| "立即".to_owned())
-    } else {
-        String::new()
+    let owed = duty.obligation;
+    match (duty.at_once, owed.within, owed.every) {
+        (true, ..) => owed.word.clone().unwrap_or_else(|| "立即".to_owned()),
+        (false, None, None) => owed.word.clone().unwrap_or_else(|| "无时限".to_owned()),
+        _ => String::new(),
     }
 }
 
