@@ -1,6 +1,4 @@
 //! The verbs about plan files: check them, begin one, explain one, answer a case.
-//!
-//! A file is read up to just over what a plan's file may have: more is a problem of its size.
 
 use crate::{
     command_line::{Outcome, print},
@@ -9,14 +7,8 @@ use crate::{
 use clap::{Subcommand, ValueEnum};
 use std::{
     fs,
-    io::{self, Read as _},
     path::{Path, PathBuf},
 };
-
-const FILES_MAX: usize = 10_000;
-
-/// One more byte than a file of a plan may have.
-const FILE_BYTES_READ_MAX: u64 = 1024 * 1024 + 1;
 
 /// What can be done with plan files.
 #[derive(Subcommand)]
@@ -105,8 +97,8 @@ fn explain(id: &str, plans: Option<&Path>, form: Form) -> Result<Outcome, String
 
 /// Answers a case file, in words or in JSON.
 pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Outcome, String> {
-    let bytes =
-        read_bounded(case).map_err(|error| format!("无法读取 {}：{error}", case.display()))?;
+    fs::File::open(case).map_err(|error| format!("无法读取 {}：{error}", case.display()))?;
+    let bytes = api::read_plan_file(case);
     let files = plans.map(read_folder).transpose()?.unwrap_or_default();
     let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match api::assess_case(&files, &name, &bytes) {
@@ -127,35 +119,8 @@ pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Ou
     }
 }
 
-/// The bytes of a file, up to just over what a plan's file may have.
-fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(FILE_BYTES_READ_MAX).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Every file below a folder as (path with `/`, bytes).
+/// The files of a folder that must be there.
 fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let mut files = Vec::new();
-    let mut left = vec![folder.to_owned()];
-    while let Some(next) = left.pop() {
-        let failed = |error: io::Error| format!("无法读取 {}：{error}", next.display());
-        for entry in fs::read_dir(&next).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.is_dir() {
-                left.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml") {
-                let inside = path.strip_prefix(folder).unwrap_or(&path);
-                let name = inside.to_string_lossy().replace('\\', "/");
-                let bytes = read_bounded(&path)
-                    .map_err(|error| format!("无法读取 {}：{error}", path.display()))?;
-                files.push((name, bytes));
-            }
-            if files.len() > FILES_MAX {
-                return Err(format!("{} 里文件太多，不像预案目录。", folder.display()));
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
+    fs::read_dir(folder).map_err(|error| format!("无法读取 {}：{error}", folder.display()))?;
+    Ok(api::read_plans(folder))
 }

@@ -96,7 +96,7 @@ impl App {
     /// Starts: a first run, a locked store, or, where the keyring opens it, a ready one. Nothing is
     /// written here, and what is wrong is told by the command `status`.
     pub async fn start(setup: Setup) -> Arc<Self> {
-        let more = crate::plans::read_folder(&setup.folder.join("plans"));
+        let more = crate::plans::read_plans(&setup.folder.join("plans"));
         let app = Arc::new(Self {
             setup,
             library: Library::load(&more),

@@ -7,8 +7,8 @@ use crate::view::plan::{PlanRow, PlanView};
 /// A part of a readable plan: a heading, the head of its table and the rows.
 struct Part<'a> {
     heading: String,
-    head: [&'static str; 3],
-    rows: Vec<[&'a str; 3]>,
+    head: Vec<&'a str>,
+    rows: Vec<Vec<&'a str>>,
 }
 
 /// The plan in Markdown.
@@ -16,11 +16,11 @@ struct Part<'a> {
 pub fn explain_markdown(plan: &PlanView) -> String {
     let mut text = format!("# {}\n\n{}\n", plan.summary.title, front(plan).join("\n\n"));
     for part in parts(plan) {
-        let [first, second, third] = part.head;
-        text += &format!("\n## {}\n\n| {first} | {second} | {third} |\n", part.heading);
-        text += "|---|---|---|\n";
-        for [first, second, third] in part.rows {
-            text += &format!("| {} | {} | {} |\n", cell(first), cell(second), cell(third));
+        text += &format!("\n## {}\n\n| {} |\n", part.heading, part.head.join(" | "));
+        text += &format!("|{}\n", "---|".repeat(part.head.len()));
+        for row in part.rows {
+            let cells: Vec<String> = row.into_iter().map(cell).collect();
+            text += &format!("| {} |\n", cells.join(" | "));
         }
     }
     text
@@ -58,7 +58,7 @@ pub fn explain_html(plan: &PlanView) -> String {
 fn front(plan: &PlanView) -> Vec<String> {
     let mut lines = vec![
         format!(
-            "{}，{}印发。适用：{}。",
+            "{}，印发日期：{}。适用：{}。",
             plan.summary.issuer, plan.summary.issued, plan.summary.scope
         ),
         format!("数据版本 {}，摘要 {}。", plan.version, plan.digest),
@@ -73,7 +73,7 @@ fn front(plan: &PlanView) -> Vec<String> {
 fn parts(plan: &PlanView) -> Vec<Part<'_>> {
     let mut parts = vec![part("类别", ["条款", "类别", "包括"], &plan.categories)];
     parts.extend(plan.grades.iter().map(|grade| {
-        part(&format!("等级：{}", grade.grade.name), ["条款", "", "情形"], &grade.rows)
+        part(&format!("等级：{}", grade.grade.name), ["条款", "名称", "情形"], &grade.rows)
     }));
     parts.extend([
         part("应办", ["条款", "事项", "谁、报谁、时限"], &plan.duties),
@@ -86,9 +86,18 @@ fn parts(plan: &PlanView) -> Vec<Part<'_>> {
     parts
 }
 
+/// A column that no row fills is left out.
 fn part<'a>(heading: &str, head: [&'static str; 3], rows: &'a [PlanRow]) -> Part<'a> {
     let cells = |row: &'a PlanRow| [row.clause.as_str(), row.title.as_str(), row.says.as_str()];
-    Part { heading: heading.to_owned(), head, rows: rows.iter().map(cells).collect() }
+    let titled = rows.iter().any(|row| !row.title.is_empty());
+    let shown = |[clause, title, says]: [&'a str; 3]| {
+        if titled { vec![clause, title, says] } else { vec![clause, says] }
+    };
+    Part {
+        heading: heading.to_owned(),
+        head: shown(head),
+        rows: rows.iter().map(cells).map(shown).collect(),
+    }
 }
 
 fn cell(text: &str) -> String {

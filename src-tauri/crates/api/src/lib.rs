@@ -41,5 +41,5 @@ pub use decision::{Decision, RefusalView};
 pub use explain::{explain_html, explain_markdown};
 pub use failure::{Code, Failure};
 pub use format::TicketV1 as Ticket;
-pub use plans::{Checked, Library, check_plans, explained};
+pub use plans::{Checked, Library, check_plans, explained, read_plan_file, read_plans};
 pub use practice::{Practice, Practised};

@@ -16,6 +16,8 @@ use std::{cmp::Ordering, collections::BTreeMap, fs, io::Read as _, path::Path, s
 /// The list of a bundle's members; it binds a release and is looked at by a check alone.
 const BUNDLE: &str = "bundle.toml";
 
+const FILES_MAX: usize = 10_000;
+
 /// One more byte than a file of a plan may have.
 const FILE_BYTES_READ_MAX: u64 = 1024 * 1024 + 1;
 
@@ -97,7 +99,8 @@ pub fn check_plans(files: &[File]) -> Checked {
 
 /// The bytes of a file, up to just over what a plan's file may have: more is a problem of its size.
 /// One that cannot be read counts as empty and so is a problem of what is missing in it.
-fn read_bounded(path: &Path) -> Vec<u8> {
+#[must_use]
+pub fn read_plan_file(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     let read = fs::File::open(path)
         .and_then(|file| file.take(FILE_BYTES_READ_MAX).read_to_end(&mut bytes));
@@ -107,18 +110,24 @@ fn read_bounded(path: &Path) -> Vec<u8> {
     bytes
 }
 
-/// The files of the user's own plans folder; a folder that is not there holds none.
-pub(crate) fn read_folder(folder: &Path) -> Vec<File> {
+/// The files below a folder of plans; a folder that is not there holds none. What lies beyond
+/// `FILES_MAX` files is no folder of plans and is left.
+#[must_use]
+pub fn read_plans(folder: &Path) -> Vec<File> {
     let mut files = Vec::new();
     let mut left = vec![folder.to_owned()];
     while let Some(next) = left.pop() {
         let Ok(entries) = fs::read_dir(&next) else { continue };
         for path in entries.flatten().map(|entry| entry.path()) {
+            if files.len() == FILES_MAX {
+                tracing::warn!(folder = %folder.display(), "too many files for plans");
+                break;
+            }
             if path.is_dir() {
                 left.push(path);
             } else if path.is_file() && path.extension().is_some_and(|end| end == "toml") {
                 let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy();
-                files.push((name.replace('\\', "/"), read_bounded(&path)));
+                files.push((name.replace('\\', "/"), read_plan_file(&path)));
             }
         }
     }

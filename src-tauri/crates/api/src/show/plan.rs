@@ -92,7 +92,7 @@ fn with_note(text: &str, note: &Option<String>) -> String {
 }
 
 fn exclusion(exclusion: &plan::Exclusion) -> String {
-    format!("{} {}", exclusion.says, exclusion.turn_to)
+    format!("{}请转：{}。", exclusion.says, exclusion.turn_to)
 }
 
 fn category(category: &plan::Category) -> PlanRow {
