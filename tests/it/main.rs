@@ -4,6 +4,7 @@
 
 mod agent_server;
 mod architecture;
+mod calendar;
 mod cases;
 mod contract;
 mod crash;

@@ -182,7 +182,7 @@ mod tests {
         let (bundle, problems) = load_bundle(&files);
         let bundle = bundle.unwrap();
         assert!(bundle.plans.iter().all(|plan| plan.reference.id != "jiangsu-education"));
-        assert_eq!(bundle.calendar.years().count(), 1);
+        assert!(bundle.calendar.years().next().is_some());
         assert!(problems.iter().any(|found| found.file == "jiangsu-education/grades.toml"));
     }
 
