@@ -9,4 +9,5 @@ mod recording;
 mod reporting;
 mod settings;
 mod superiors;
+mod unit_answers;
 mod warned;

@@ -270,3 +270,9 @@ CREATE TABLE set_aside (
     at INTEGER NOT NULL,
     UNIQUE (superior, hash)
 ) STRICT;
+CREATE TABLE unit_answer (
+    plan TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (plan, fact)
+) STRICT, WITHOUT ROWID;

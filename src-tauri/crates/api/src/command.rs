@@ -2,7 +2,7 @@
 
 use crate::{
     App, Code, Decision, Failure, access, incidents, input as i, plans, reports, session, settings,
-    superior, view as v, warnings,
+    superior, unit_answers, view as v, warnings,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -64,6 +64,10 @@ commands! {
     settings::test_notification(i::Nothing) -> v::session::SettingsView;
     /// A person saw the test notification.
     settings::confirm_notification(i::Nothing) -> v::session::SettingsView;
+    /// What the plan asks a unit once for all its incidents, and what was answered.
+    unit_answers::unit_answers(i::Nothing) -> Vec<v::grade::UnitAnswerView>;
+    /// Answers one of these questions.
+    unit_answers::answer_for_unit(i::AnswerForUnit) -> Decision<Vec<v::grade::UnitAnswerView>>;
     /// Begins an enrolment with a superior.
     superior::enrol(i::Enrol) -> Decision<v::link::EnrolmentView>;
     /// Asks whether the superior has confirmed.
@@ -92,6 +96,8 @@ commands! {
     incidents::set_occurrence(i::SetOccurrence) -> Decision<v::incident::IncidentView>;
     /// Which categories plain words point to, the likeliest first.
     incidents::suggest_categories(i::Suggest) -> Vec<v::incident::SuggestionView>;
+    /// Numbers and durations in plain words, as answers to confirm.
+    incidents::lift_numbers(i::Suggest) -> Vec<v::grade::LiftedView>;
     /// Chooses categories.
     incidents::choose_categories(i::Categorise) -> Decision<v::incident::IncidentView>;
     /// Answers a question.

@@ -9,8 +9,11 @@ use crate::{
     },
     opened::{Opened, added, refused},
     session::{Crew, Session},
-    show,
-    view::incident::{IncidentCard, IncidentView, SuggestionView},
+    show, unit_answers,
+    view::{
+        grade::LiftedView,
+        incident::{IncidentCard, IncidentView, SuggestionView},
+    },
 };
 use base::Id;
 use incident::{
@@ -58,12 +61,13 @@ pub(crate) async fn open_incident(
     }
     let now = app.setup.clock.now();
     let drill = input.drill || session.mode()? == Mode::Drill;
-    let event = Event::Opened {
+    let mut events = vec![Event::Opened {
         mode: if drill { Mode::Drill } else { Mode::Live },
         plan: crew.plan.reference.clone(),
         discovered: input.discovered_at.unwrap_or(now),
-    };
-    let opened = Opened::begin(app, &session, &crew, event)?;
+    }];
+    events.extend(unit_answers::at_opening(&session, &crew)?);
+    let opened = Opened::begin(app, &session, &crew, events)?;
     Ok(Decision::Accepted(opened.view(app, &session, &crew)?))
 }
 
@@ -116,6 +120,18 @@ pub(crate) async fn suggest_categories(
     let session = app.session()?;
     let opened = Opened::load(app, &session, input.id)?;
     Ok(assess::suggest(&opened.plan, &input.text).iter().map(show::suggest::view).collect())
+}
+
+/// Numbers and durations in plain words, as answers to confirm; what is answered so already is left
+/// out.
+pub(crate) async fn lift_numbers(
+    app: &Arc<App>,
+    input: Suggest,
+) -> Result<Vec<LiftedView>, Failure> {
+    let session = app.session()?;
+    let opened = Opened::load(app, &session, input.id)?;
+    let now = app.setup.clock.now();
+    Ok(show::suggest::lifted(&opened.plan, &opened.incident, &input.text, now))
 }
 
 /// Chooses categories.

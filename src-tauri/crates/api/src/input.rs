@@ -8,7 +8,7 @@ mod outward;
 mod session;
 
 pub use grading::{
-    AnswerFact, AnswerInput, Categorise, ConfirmGrade, JudgeGrade, SetMark, Suggest,
+    AnswerFact, AnswerForUnit, AnswerInput, Categorise, ConfirmGrade, JudgeGrade, SetMark, Suggest,
 };
 pub use incident::{
     AddNote, CloseIncident, LogCall, OccurrenceInput, OpenIncident, ProofInput, SetOccurrence,

@@ -16,6 +16,7 @@ mod reports;
 mod session;
 mod settings;
 mod superior;
+mod unit_answers;
 mod warnings;
 
 mod linked;

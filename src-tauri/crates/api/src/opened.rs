@@ -161,35 +161,35 @@ impl Opened {
         Ok(())
     }
 
-    /// Opens an incident: the first entry, under the plan in force, which is kept with it.
+    /// Opens an incident, under the plan in force, which is kept with it. The first of the events
+    /// is the opening.
     pub(crate) fn begin(
         app: &App,
         session: &Session,
         crew: &Crew,
-        event: Event,
+        events: Vec<Event>,
     ) -> Result<Self, Failure> {
         let plan = Arc::clone(&crew.plan);
         let files = app.library.files(&plan.reference);
         session.store.writer().pin(PinnedPlan { reference: plan.reference.clone(), files })?;
         let now = app.setup.clock.now();
         let id = Id::fresh(&*app.setup.clock)?;
-        let entry = Entry {
-            id: Id::fresh(&*app.setup.clock)?,
-            at: now,
-            by: crew.operator.clone(),
-            amends: None,
-            event,
+        let by = &crew.operator;
+        let entry = |event| {
+            let id = Id::fresh(&*app.setup.clock)?;
+            Ok(Entry { id, at: now, by: by.clone(), amends: None, event })
         };
-        let incident = Incident::fold(id, std::slice::from_ref(&entry))
+        let entries: Vec<Entry> = events.into_iter().map(entry).collect::<Result<_, Failure>>()?;
+        let incident = Incident::fold(id, &entries)
             .ok_or_else(|| Failure::plain(Code::Internal, "第一条记录必须是开始"))?;
         let calendar = app.library.calendar().clone();
         let mut opened =
-            Self { plan, incident, entries: vec![entry.clone()], number: String::new(), calendar };
+            Self { plan, incident, entries: entries.clone(), number: String::new(), calendar };
         let (projection, duties) = opened.projected(crew, now);
         let appended = session.store.writer().append(Append {
             incident: id,
             expected: 0,
-            entries: vec![entry],
+            entries,
             projection,
             duties,
             deliveries: Vec::new(),

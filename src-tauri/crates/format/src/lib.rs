@@ -15,7 +15,9 @@ mod entry;
 mod event;
 mod twin;
 
+mod archive;
 mod body;
+mod bundle;
 mod enrol;
 mod envelope;
 mod freshness;
@@ -29,13 +31,16 @@ mod stream;
 mod ticket;
 mod time;
 mod trust;
+mod unit_answer;
 mod wire;
 
 #[cfg(test)]
 mod frozen;
 
 pub use answer::{AnswerV1, SpanV1};
+pub use archive::BundleArchive;
 pub use body::BodyV1;
+pub use bundle::{BUNDLE_TOML, BundleV1, MemberV1, is_id, is_member_path, issuer_code};
 pub use canonical::{Form, SignedForm};
 pub use detail::{CallOutcomeV1, OccurrenceV1, ProofV1};
 pub use enrol::{
@@ -43,7 +48,7 @@ pub use enrol::{
 };
 pub use entry::EntryV1;
 pub use envelope::{ED25519, EnvelopeV1, signing_bytes};
-pub use error::Error;
+pub use error::{ArchiveFault, Error};
 pub use event::EventV1;
 pub use freshness::{FreshnessV1, HeadV1};
 pub use message::{AreaV1, InstructionV1, ReferenceV1, WARNING_CONTENTS, WarningV1};
@@ -62,6 +67,7 @@ pub use stream::StreamId;
 pub use ticket::{TicketSecret, TicketV1};
 pub use time::TimeV1;
 pub use trust::{DelegationV1, RevocationV1, TrustV1};
+pub use unit_answer::UnitAnswerV1;
 pub use wire::{
     BatchAnswerV1, BatchV1, DownItemV1, DownV1, ENVELOPE_MEDIA_TYPE, NeedV1, RejectedV1,
     StreamStateV1, TimeAnswerV1, TrustAnswerV1,

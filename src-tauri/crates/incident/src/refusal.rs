@@ -28,7 +28,7 @@ impl Refusal {
 
     /// A refusal of an answer that does not fit its question.
     #[must_use]
-    pub(crate) fn of_answer(misfit: Misfit) -> Self {
+    pub fn of_answer(misfit: Misfit) -> Self {
         Self::plain("answer", misfit_says(misfit))
     }
 }

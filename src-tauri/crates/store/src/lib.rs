@@ -39,6 +39,7 @@ mod warnings;
 
 mod bundle;
 mod profile;
+mod unit_answer;
 
 pub use append::{Append, Appended};
 pub use bundle::PinnedPlan;
@@ -58,6 +59,7 @@ pub use store::Store;
 pub use stored_warning::StoredWarning;
 pub use stream::StreamHead;
 pub use superior::{Enrolled, LinkState, Superior};
+pub use unit_answer::UnitAnswer;
 pub use warnings::{Ending, Floor, Incoming};
 pub use writer::Writer;
 

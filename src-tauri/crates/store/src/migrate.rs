@@ -11,6 +11,7 @@ use std::fs::{self, File};
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_record.sql"),
     include_str!("../migrations/0002_warning.sql"),
+    include_str!("../migrations/0003_time.sql"),
 ];
 
 /// Opens the database for writing in its present shape, with an encrypted copy made beside it

@@ -106,6 +106,16 @@ pub struct AnswerFact {
     pub answer: Option<AnswerInput>,
 }
 
+/// Answers what the plan asks a unit once for all its incidents.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerForUnit {
+    /// The fact's id.
+    pub fact: String,
+    /// The answer; absent takes back the one given.
+    pub answer: Option<AnswerInput>,
+}
+
 /// Decides the preliminary grade.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -120,7 +120,15 @@ fn reason(plan: &Plan, reason: &assess::Reason<'_>) -> ReasonView {
 }
 
 fn question(asking: Asking<'_>, asked: &Question) -> QuestionView {
-    let effect = |answer: &Answer| effect(asking, &asked.fact, answer);
+    asked_with(asked, &|answer| effect(asking, &asked.fact, answer))
+}
+
+/// A question as it is asked outside any incident: no answer moves a range.
+pub(crate) fn standing_question(asked: &Question) -> QuestionView {
+    asked_with(asked, &|_| String::new())
+}
+
+fn asked_with(asked: &Question, effect: &dyn Fn(&Answer) -> String) -> QuestionView {
     let options = match asked.kind {
         Kind::YesNo => [(true, "yes", "是"), (false, "no", "否")]
             .map(|(yes, value, label)| OptionView {
@@ -129,7 +137,7 @@ fn question(asking: Asking<'_>, asked: &Question) -> QuestionView {
                 effect: effect(&Answer::YesNo(yes)),
             })
             .into(),
-        _ => asked.options.iter().map(|choice| option(asked, choice, &effect)).collect(),
+        _ => asked.options.iter().map(|choice| option(asked, choice, effect)).collect(),
     };
     QuestionView {
         fact: asked.fact.clone(),

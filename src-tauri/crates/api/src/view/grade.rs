@@ -128,3 +128,34 @@ pub struct AnswerView {
     /// By whom.
     pub by: String,
 }
+
+/// What a plan asks a unit once for all its incidents, such as its core systems.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct UnitAnswerView {
+    /// The question.
+    pub question: QuestionView,
+    /// The clause that leaves it to the unit.
+    pub clause: String,
+    /// The answer in words; empty while none is given.
+    pub says: String,
+    /// The answer as it was given.
+    pub value: Option<crate::input::AnswerInput>,
+    /// When it was given.
+    #[ts(as = "Option<String>")]
+    pub at: Option<Moment>,
+    /// By whom; empty while none is given.
+    pub by: String,
+}
+
+/// A number or a duration found in plain words, to be confirmed before it counts as an answer.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LiftedView {
+    /// The question that it would answer.
+    pub question: QuestionView,
+    /// The words that it was found in.
+    pub words: String,
+    /// The answer in words.
+    pub says: String,
+    /// The answer, to send back once a person confirms it.
+    pub answer: crate::input::AnswerInput,
+}
