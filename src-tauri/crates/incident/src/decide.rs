@@ -372,7 +372,7 @@ fn is_done(incident: &Incident, owed: &Obligation, to: Option<&str>, beat: u32) 
         None if owed.to.is_empty() => {
             incident.settled.iter().any(|done| done.obligation == owed.id && done.beat == beat)
         }
-        None => owed.to.iter().all(|to| settled(to)),
+        None => owed.is_told(settled),
     }
 }
 

@@ -66,7 +66,7 @@ pub use obligation::{By, Obligation};
 pub use plan::{Basis, Exclusion, Plan, PlanRef, Reading, Scope};
 pub use problem::Problem;
 pub use question::{Choice, Question};
-pub use response::{Authority, Caution, HandlingLimit, Response, Step};
+pub use response::{Authority, Caution, Response, Step};
 pub use role::{Phone, Role};
 pub use stage::Stage;
 pub use taxonomy::Taxonomy;

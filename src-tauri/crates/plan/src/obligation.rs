@@ -22,6 +22,8 @@ pub struct Obligation {
     pub actor: String,
     /// The roles it is owed to; empty where nobody receives it.
     pub to: Vec<String>,
+    /// Telling any one of `to` is enough (甲或乙); otherwise every one must be told.
+    pub to_any: bool,
     /// Passed upward level by level (逐级): delivered to the next superior, meant for `to`.
     pub stepwise: bool,
     /// The prescribed channel or form.
@@ -50,6 +52,16 @@ pub struct Obligation {
     pub note: Option<String>,
     /// True where `note` is a reading of doubtful text, so that the screen flags it.
     pub reading: bool,
+}
+
+impl Obligation {
+    /// Whether enough of the receivers are told, as `told` says of each. One that nobody receives
+    /// has nobody to tell.
+    #[must_use]
+    pub fn is_told(&self, told: impl Fn(&str) -> bool) -> bool {
+        let mut told = self.to.iter().map(|role| told(role));
+        if self.to_any { told.any(|told| told) } else { told.all(|told| told) }
+    }
 }
 
 /// How an obligation is to be met.

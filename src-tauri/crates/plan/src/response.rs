@@ -3,7 +3,7 @@
 //! Who may start or end is stated by role: the program refuses a grade the unit's roles cannot
 //! start or end, and cites the clause.
 
-use crate::{Condition, Grade, Limit, Mark};
+use crate::{Condition, Grade};
 
 /// Everything about the response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,8 +14,6 @@ pub struct Response {
     pub steps: Vec<Step>,
     /// Who agrees, decides and is told of the end, by grade.
     pub ends: Vec<Authority>,
-    /// Limits on the handling as a whole.
-    pub limits: Vec<HandlingLimit>,
     /// What to keep in mind, such as who alone may publish.
     pub cautions: Vec<Caution>,
 }
@@ -63,25 +61,6 @@ pub struct Step {
     /// Belongs on the card of what to do in the first minutes.
     pub first_minutes: bool,
     /// How the text was read, or advice.
-    pub note: Option<String>,
-}
-
-/// A limit on the handling as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HandlingLimit {
-    /// Where the plan says so.
-    pub clause: String,
-    /// The grades it holds at, lightest first.
-    pub grades: Vec<Grade>,
-    /// How long.
-    pub within: Limit,
-    /// Counted from.
-    pub after: Mark,
-    /// Other instants the text could mean.
-    pub alternatives: Vec<Mark>,
-    /// True where the plan does not say when the clock starts.
-    pub anchor_assumed: bool,
-    /// How the text was read.
     pub note: Option<String>,
 }
 

@@ -133,11 +133,11 @@ fn beat(around: Around<'_>, duty: &Duty<'_>) -> u32 {
 
 fn beat_is_settled(around: Around<'_>, duty: &Duty<'_>, beat: u32) -> bool {
     let owed = duty.obligation;
-    let told = |role: &String| around.incident.is_settled(&owed.id, role, beat);
+    let told = |role: &str| around.incident.is_settled(&owed.id, role, beat);
     if owed.to.is_empty() {
         around.incident.settled.iter().any(|done| done.obligation == owed.id && done.beat == beat)
     } else {
-        owed.to.iter().all(told)
+        owed.is_told(told)
     }
 }
 

@@ -120,8 +120,12 @@ fn criteria(plan: &Plan, grade: Grade) -> PlanGradeView {
 
 fn obligation(plan: &Plan, owed: &plan::Obligation) -> PlanRow {
     let actor = names(plan, std::slice::from_ref(&owed.actor));
-    let to =
-        if owed.to.is_empty() { String::new() } else { format!("报{}", names(plan, &owed.to)) };
+    let receivers: Vec<_> =
+        owed.to.iter().map(|role| names(plan, std::slice::from_ref(role))).collect();
+    let to = match receivers.join(if owed.to_any { "或" } else { "、" }) {
+        none if none.is_empty() => none,
+        receivers => format!("报{receivers}"),
+    };
     let limit = owed.word.clone().unwrap_or_else(|| {
         owed.within.map_or_else(|| "未规定时限".to_owned(), |limit| format!("{}内", limit.says()))
     });

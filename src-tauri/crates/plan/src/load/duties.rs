@@ -37,6 +37,7 @@ fn obligation(
         when: row.condition("when", vocabulary),
         actor: row.role("actor", roles),
         to: row.roles("to", roles),
+        to_any: row.flag("to_any"),
         stepwise: row.flag("stepwise"),
         by: by(row, forms),
         stage: row.word("stage", &Stage::ALL, |stage| stage.word()),
@@ -93,6 +94,13 @@ fn check(row: &Row<'_, '_>, obligation: &Obligation) {
     }
     if obligation.reading && obligation.note.is_none() {
         row.report("reading", "标了 reading 却没有说明", "在 note 里写明怎样理解原文");
+    }
+    if obligation.to_any && obligation.to.len() < 2 {
+        row.report(
+            "to_any",
+            "标了 to_any 却没有几个报告对象",
+            "在 to 里列出任选其一的几处，或删去 to_any",
+        );
     }
     if obligation.else_after == Some(obligation.after) {
         row.report("else_after", "替代起点与起点相同", "删去 else_after,或改成别的时刻");

@@ -1,11 +1,11 @@
-//! Reads `response.toml`: who starts, what is done, who ends, limits, cautions.
+//! Reads `response.toml`: who starts, what is done, who ends, cautions.
 //!
 //! Steps keep the order of the file, which is the order they are shown in.
 
 use super::shared::unique;
 use crate::conditions::Vocabulary;
 use crate::row::Row;
-use crate::{Authority, Caution, HandlingLimit, Limit, Mark, Response, Role, Step};
+use crate::{Authority, Caution, Response, Role, Step};
 
 /// Reads the whole file.
 pub(crate) fn read(root: &Row<'_, '_>, vocabulary: Vocabulary<'_>, roles: &[Role]) -> Response {
@@ -13,7 +13,6 @@ pub(crate) fn read(root: &Row<'_, '_>, vocabulary: Vocabulary<'_>, roles: &[Role
         starts: authorities(root, "start", vocabulary, roles),
         steps: steps(root, vocabulary, roles),
         ends: authorities(root, "end", vocabulary, roles),
-        limits: limits(root),
         cautions: cautions(root),
     }
 }
@@ -75,26 +74,6 @@ fn categories(row: &Row<'_, '_>, vocabulary: Vocabulary<'_>) -> Vec<String> {
         }
     }
     ids
-}
-
-fn limits(root: &Row<'_, '_>) -> Vec<HandlingLimit> {
-    let mut all = Vec::new();
-    for row in root.rows("limit") {
-        if !row.has("within") {
-            row.report("within", "没有写时限", "写上 within = \"72h\" 之类");
-        }
-        all.push(HandlingLimit {
-            clause: row.text("clause"),
-            grades: row.grades(),
-            within: row.limit("within").unwrap_or(Limit::AtOnce),
-            after: row.mark("after").unwrap_or(Mark::Discovered),
-            alternatives: row.marks("alternatives"),
-            anchor_assumed: row.flag("anchor_assumed"),
-            note: row.maybe_text("note"),
-        });
-        row.finish();
-    }
-    all
 }
 
 fn cautions(root: &Row<'_, '_>) -> Vec<Caution> {
