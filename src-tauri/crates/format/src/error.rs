@@ -50,6 +50,12 @@ pub enum Error {
         /// The rule that is broken.
         rule: &'static str,
     },
+    /// The file of a bundle of plans is not in its one encoding.
+    #[error("not a bundle of plans: {fault:?}")]
+    Archive {
+        /// What is wrong with it.
+        fault: ArchiveFault,
+    },
     /// A word is not of its closed vocabulary.
     #[error("not a {vocabulary} word")]
     Word {
@@ -62,4 +68,25 @@ pub enum Error {
         /// The rule that is broken.
         rule: &'static str,
     },
+}
+
+/// What is wrong with the file of a bundle of plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArchiveFault {
+    /// It is larger than a bundle may be.
+    TooLarge,
+    /// It holds more files than a bundle may have.
+    TooMany,
+    /// It is no tar, or is cut off.
+    Unreadable,
+    /// It does not begin with an issuer's key and a signed list.
+    Head,
+    /// An entry is a link, a folder or another thing that is no plain file.
+    NotAFile,
+    /// A path leads out of the bundle, or is not one that a plan's file may have.
+    Path,
+    /// A file is given twice.
+    Twice,
+    /// It holds something beside what a bundle is written as.
+    NotCanonical,
 }

@@ -236,6 +236,7 @@ fn a_signature_for_one_form_is_never_one_for_another() {
         DeviceStatementV1::DOMAIN,
         EnrolRequestV1::DOMAIN,
         TimeV1::DOMAIN,
+        BundleV1::DOMAIN,
     ];
     let signed: std::collections::BTreeSet<Vec<u8>> =
         words.iter().map(|word| signing_bytes(word, b"{}")).collect();

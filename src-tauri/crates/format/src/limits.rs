@@ -15,5 +15,11 @@ pub const BATCH_BYTES_MAX: usize = 1024 * 1024;
 /// The body of an answer, in bytes; a reader stops here.
 pub const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// A bundle of plans as a file, in bytes.
+pub const BUNDLE_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// The files of a bundle of plans.
+pub const BUNDLE_FILES_MAX: usize = 1500;
+
 /// The hold of a long poll, in seconds.
 pub const HOLD_SECONDS_MAX: u64 = 50;

@@ -20,6 +20,10 @@ pub const ENROL: &str = "fengsui/enrol/v1";
 pub const STATEMENT: &str = "fengsui/statement/v1";
 /// The domain word of a signed time.
 pub const TIME: &str = "fengsui/time/v1";
+/// The domain word of the list of a bundle of plans.
+pub const BUNDLE: &str = "fengsui/bundle/v1";
+/// What the check code of an issuer's key is worked out under.
+pub const ISSUER: &str = "fengsui/issuer/v1";
 
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident, $label:literal, { $($(#[$item_doc:meta])* $item:ident = $word:literal,)+ }) => {

@@ -6,6 +6,7 @@
 mod cost;
 mod device;
 mod durable;
+mod issuer;
 mod keyring;
 mod presence;
 mod recovery;
@@ -17,6 +18,7 @@ mod wrap;
 
 pub use cost::{Cost, CostError};
 pub use device::{DeviceKey, SignatureError, verify, verify_bare};
+pub use issuer::{IssuerKeyError, create_issuer_key, read_issuer_key};
 pub use keyring::{Keyring, KeyringError, Reason};
 pub use presence::{Presence, presence};
 pub use recovery::{RecoveryCode, RecoveryCodeError};
