@@ -12,6 +12,8 @@ import { Task } from './task.svelte';
 export class Categories {
   readonly task = new Task();
   suggestions = $state.raw<readonly SuggestionView[]>([]);
+  /** The plan has no categories: there is nothing to choose. Known once the program was asked. */
+  none = $state(false);
 
   #incident: Opened;
   #asked: string | undefined;
@@ -36,7 +38,9 @@ export class Categories {
     this.#asked = text;
     try {
       const found = await call('suggest_categories', { id: this.#incident.id, text });
-      if (text === this.#asked) this.suggestions = found;
+      if (text !== this.#asked) return;
+      this.suggestions = found;
+      this.none = found.length === 0;
     } catch {
       if (text === this.#asked) this.#asked = undefined;
     }

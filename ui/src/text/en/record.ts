@@ -42,8 +42,17 @@ export const record: Text['record'] = {
   categoriesNote: 'suggested by your words; several may be chosen',
   categoriesAll: (count) => `All ${count}`,
   categoriesFew: 'Suggested only',
+  noCategories: 'This plan has no categories; nothing to choose.',
   primary: 'primary',
   makePrimary: 'Make primary',
+
+  lifted: 'Found in what you wrote',
+  liftedNote: 'Counts only once you accept it',
+  liftedWords: (words: string) => `“${words}”`,
+  liftedIs: (ask: string, says: string) => `${ask} ${says}`,
+  liftedCount: (count: number) => `${count} found in what you wrote, to accept or not.`,
+  liftedTake: 'Accept',
+  liftedNot: 'Not this',
 
   occurred: 'When it happened',
   occurredAsk: 'Time of occurrence',

@@ -40,8 +40,17 @@ export const record = {
   categoriesNote: '按您写的话推荐，可选几项',
   categoriesAll: (count: number) => `全部 ${count} 类`,
   categoriesFew: '只看推荐',
+  noCategories: '本预案没有事件分类，不用选。',
   primary: '主要类别',
   makePrimary: '设为主要',
+
+  lifted: '从您写的里面看到',
+  liftedNote: '采用了才算回答',
+  liftedWords: (words: string) => `“${words}”`,
+  liftedIs: (ask: string, says: string) => `${ask} ${says}`,
+  liftedCount: (count: number) => `从您写的里面看到 ${count} 个数，可以采用。`,
+  liftedTake: '采用',
+  liftedNot: '不是',
 
   occurred: '什么时候发生的',
   occurredAsk: '发生时间',
