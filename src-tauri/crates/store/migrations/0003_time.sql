@@ -5,3 +5,60 @@ CREATE TABLE unit_answer (
     body BLOB NOT NULL,
     PRIMARY KEY (plan, fact)
 ) STRICT, WITHOUT ROWID;
+
+-- Signed bundles of plans (预案包), each as the very file that came. One that is no longer used loses
+-- its bytes and keeps its row, so that no lower version comes in again.
+CREATE TABLE plan_bundle (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    key BLOB NOT NULL CHECK (length(key) = 32),
+    major INTEGER NOT NULL CHECK (major >= 0),
+    minor INTEGER NOT NULL CHECK (minor >= 0),
+    patch INTEGER NOT NULL CHECK (patch >= 0),
+    effective TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    imported_at INTEGER NOT NULL,
+    imported_by TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    UNIQUE (id, major, minor, patch)
+) STRICT;
+CREATE TRIGGER plan_bundle_only_rises BEFORE INSERT ON plan_bundle
+WHEN EXISTS (SELECT 1 FROM plan_bundle AS known WHERE known.id = NEW.id
+    AND (known.major, known.minor, known.patch) >= (NEW.major, NEW.minor, NEW.patch))
+BEGIN SELECT RAISE(ABORT, 'the version of a bundle only rises'); END;
+CREATE TRIGGER plan_bundle_keeps_its_issuer BEFORE INSERT ON plan_bundle
+WHEN EXISTS (SELECT 1 FROM plan_bundle AS known WHERE known.id = NEW.id AND known.key <> NEW.key)
+BEGIN SELECT RAISE(ABORT, 'a bundle keeps its issuer'); END;
+CREATE TRIGGER plan_bundle_is_final BEFORE UPDATE OF
+    digest, id, title, issuer, key, major, minor, patch, effective, made_at, imported_at,
+    imported_by ON plan_bundle
+BEGIN SELECT RAISE(ABORT, 'a bundle is what was imported'); END;
+CREATE TRIGGER plan_bundle_bytes_go_or_come_back BEFORE UPDATE OF bytes ON plan_bundle
+WHEN OLD.bytes <> x'' AND NEW.bytes <> x''
+BEGIN SELECT RAISE(ABORT, 'a bundle is what was imported'); END;
+CREATE TRIGGER plan_bundle_is_not_deleted BEFORE DELETE ON plan_bundle
+BEGIN SELECT RAISE(ABORT, 'the version of a bundle only rises'); END;
+
+-- The keys that a person of the unit accepted after comparing their check codes.
+CREATE TABLE plan_issuer (
+    key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 32),
+    name TEXT NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    accepted_by TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The unit's own years of the working-day calendar; they go before every other.
+CREATE TABLE calendar_year (
+    year INTEGER NOT NULL PRIMARY KEY CHECK (year BETWEEN 2000 AND 2100),
+    source TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
+    set_by TEXT NOT NULL
+) STRICT;
+CREATE TABLE calendar_day (
+    year INTEGER NOT NULL REFERENCES calendar_year (year) ON DELETE CASCADE,
+    day TEXT NOT NULL,
+    working INTEGER NOT NULL CHECK (working IN (0, 1)),
+    PRIMARY KEY (year, day)
+) STRICT, WITHOUT ROWID;

@@ -1,9 +1,10 @@
 //! How ids, digests, moments and frozen words stand in columns.
 //!
-//! An id is 16 bytes, a digest 32, a moment milliseconds since 1970, a word its text: nothing is
-//! stored in two ways.
+//! An id is 16 bytes, a digest 32, a moment milliseconds since 1970, a day its ISO 8601 text, a word
+//! its text: nothing is stored in two ways.
 
 use base::{Digest, Id, Moment};
+use chrono::NaiveDate;
 use rusqlite::{
     ToSql,
     types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef},
@@ -47,6 +48,19 @@ impl ToSql for Column<Moment> {
 impl FromSql for Column<Moment> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         i64::column_result(value).map(|milliseconds| Self(Moment::from_unix_ms(milliseconds)))
+    }
+}
+
+impl ToSql for Column<NaiveDate> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.to_string()))
+    }
+}
+
+impl FromSql for Column<NaiveDate> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let day = value.as_str()?.parse().map_err(|error| FromSqlError::Other(Box::new(error)))?;
+        Ok(Self(day))
     }
 }
 

@@ -38,11 +38,14 @@ mod superior;
 mod warnings;
 
 mod bundle;
+mod calendar;
+mod plan_bundle;
 mod profile;
 mod unit_answer;
 
 pub use append::{Append, Appended};
 pub use bundle::PinnedPlan;
+pub use calendar::OwnYear;
 pub use delivery::{Acknowledgement, Delivery, DeliveryState, Outgoing, Urgency, Withdrawal};
 pub use due::{Listed, OutboxCount};
 pub use enrolment::Enrolment;
@@ -52,6 +55,7 @@ pub use inbound::{Accepted, Freshness, Inbound};
 pub use log::{Log, Verified};
 pub use medium::{Medium, judge};
 pub use place::database_path;
+pub use plan_bundle::HeldBundle;
 pub use plan::Mode;
 pub use profile::{Contact, Operator, Setting, UnitProfile};
 pub use projection::{DutyRow, IncidentRow, IncidentState, Projected, Projection};
