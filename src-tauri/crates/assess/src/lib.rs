@@ -21,8 +21,10 @@ mod grading;
 mod lift;
 mod order;
 mod overlap;
+mod pace;
 #[cfg(test)]
 mod properties;
+mod remind;
 mod replay;
 #[cfg(test)]
 mod sample;
@@ -44,6 +46,8 @@ pub use forecast::Forecast;
 pub use grading::{Assessment, Range, Reason, assess, effect};
 pub use lift::{Lifted, lift};
 pub use overlap::{Overlap, overlaps};
+pub use pace::{Countdown, Pace, Stage, is_given};
+pub use remind::{Decided, Regrading, countdown, regrading};
 pub use replay::{CaseStep, Replay, replay, usual_roles};
 pub use shift::{Shift, shifts};
 pub use truth::Truth;

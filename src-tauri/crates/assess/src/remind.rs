@@ -1,0 +1,258 @@
+//! What presses in an incident: the running time of each duty that is ours, and of the grade.
+//!
+//! Nothing presses that is done, not ours, not sure to be owed, no longer owed, or left to us
+//! without a due time.
+
+use std::time::Duration;
+
+use base::Moment;
+use plan::{Grade, Plan};
+
+use crate::{
+    Duty, Facts,
+    grading::{Assessment, assess},
+    pace::{Countdown, Pace},
+    truth::Truth,
+};
+
+/// A beat without a length in hours: nothing counts days this short.
+const LONG: Duration = Duration::from_secs(2 * 86_400);
+
+/// The running time of a duty: of the beat that presses now, where it is repeated; 0 where not.
+///
+/// A beat that has passed presses until half of the time to the next one is gone; from then on the
+/// next one does.
+#[must_use]
+pub fn countdown(
+    duty: &Duty<'_>,
+    is_settled: impl Fn(u32) -> bool,
+    now: Moment,
+) -> Option<(u32, Countdown)> {
+    let owed = duty.obligation;
+    let from = duty.anchor_at?;
+    if !duty.mine || !duty.firm || duty.closed_at.is_some() {
+        return None;
+    }
+    let pace = match (owed.optional, duty.at_once) {
+        (true, true) => return None,
+        (true, false) => Pace::Optional,
+        (false, true) => Pace::AtOnce,
+        (false, false) if owed.to.is_empty() && owed.stage.is_none() && owed.every.is_none() => {
+            Pace::Handling
+        }
+        (false, false) => Pace::Report,
+    };
+    if owed.every.is_some() {
+        return beat(duty, &is_settled, now)
+            .map(|(beat, from, to)| (beat, Countdown { pace, from, to }));
+    }
+    let to = if duty.at_once { from } else { duty.due_at? };
+    (!is_settled(0)).then_some((0, Countdown { pace, from, to }))
+}
+
+/// The beat that presses, with its time.
+fn beat(
+    duty: &Duty<'_>,
+    is_settled: &impl Fn(u32) -> bool,
+    now: Moment,
+) -> Option<(u32, Moment, Moment)> {
+    let length =
+        duty.obligation.every.and_then(plan::Limit::seconds).map_or(LONG, Duration::from_secs);
+    let passed = duty.last_due.filter(|_| duty.count > 0 && !is_settled(duty.count));
+    let coming = duty.next_due.filter(|_| !is_settled(duty.count.saturating_add(1)));
+    let since = duty.last_due.or(duty.anchor_at)?;
+    match (passed, coming) {
+        (Some(last), Some(next)) if now >= last.plus(next.since(last) / 2) => {
+            Some((duty.count.saturating_add(1), last, next))
+        }
+        (Some(last), _) => Some((duty.count, last.minus(length), last)),
+        (None, Some(next)) => Some((duty.count.saturating_add(1), since, next)),
+        (None, None) => None,
+    }
+}
+
+/// The grade as it was last decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decided {
+    /// The grade in force; where none was decided, what was proven at first.
+    pub grade: Grade,
+    /// What was proven when it was decided.
+    pub floor: Grade,
+    /// When it was decided.
+    pub at: Moment,
+}
+
+/// What running clocks and new facts ask of the grade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Regrading<'p> {
+    /// The grade that is proven, or will be.
+    pub floor: Grade,
+    /// The clause that it rests on.
+    pub clause: &'p str,
+    /// The time to that moment.
+    pub countdown: Countdown,
+    /// Whether that moment has come.
+    pub reached: bool,
+}
+
+/// Whether the grade must be judged again, or will have to be when a running clock crosses a grade
+/// (responder.md: a prompt at each threshold time). A person who saw the same floor and decided on
+/// another grade, with a reason, is not asked again.
+///
+/// `learnt_at` is when a fact was answered last.
+#[must_use]
+pub fn regrading<'p>(
+    plan: &'p Plan,
+    facts: &Facts,
+    decided: Decided,
+    learnt_at: Option<Moment>,
+    now: Moment,
+) -> Option<Regrading<'p>> {
+    let found = assess(plan, facts, now);
+    let since = learnt_at.map_or(decided.at, |learnt| learnt.max(decided.at));
+    let threshold = |to| Countdown { pace: Pace::Threshold, from: since.min(to), to };
+    if found.floor > decided.grade.max(decided.floor) {
+        let crossed = assess(plan, facts, decided.at).forecast;
+        let crossed =
+            crossed.iter().rev().find(|moved| moved.at <= now && moved.floor == found.floor);
+        let countdown = match crossed {
+            Some(moved) => threshold(moved.at),
+            None => Countdown { pace: Pace::AtOnce, from: since, to: since },
+        };
+        let clause = crossed.map_or_else(|| deciding(&found), |moved| moved.clause);
+        return Some(Regrading { floor: found.floor, clause, countdown, reached: true });
+    }
+    let coming =
+        found.forecast.iter().find(|moved| moved.floor > decided.grade.max(decided.floor))?;
+    Some(Regrading {
+        floor: coming.floor,
+        clause: coming.clause,
+        countdown: threshold(coming.at),
+        reached: false,
+    })
+}
+
+fn deciding<'p>(found: &Assessment<'p>) -> &'p str {
+    let decides =
+        found.reasons.iter().find(|one| one.truth == Truth::True && one.grade == found.floor);
+    decides.map_or("", |reason| reason.clause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        pace::Stage,
+        sample::{Day, at, duty, facts, plan, since, word, yes},
+    };
+    use plan::{
+        Grade::{Considerable, Major, Ordinary},
+        Mark,
+    };
+
+    fn pressing(day: &Day, id: &str, done: &[u32], now: &str) -> Option<(u32, Countdown)> {
+        let now = at(now);
+        let duties = day.duties(plan(), now);
+        countdown(duty(&duties, id)?, |beat| done.contains(&beat), now)
+    }
+
+    fn judged() -> Day {
+        Day::default()
+            .mark(Mark::Discovered, "09-24T08:00")
+            .mark(Mark::Judged, "09-24T09:00")
+            .graded("09-24T09:00", Considerable, false)
+    }
+
+    #[test]
+    fn a_duty_presses_from_its_anchor_to_its_due_time_until_it_is_done() {
+        let time = |pace, from, to| Some((0, Countdown { pace, from: at(from), to: at(to) }));
+        let first = time(Pace::Report, "09-24T09:00", "09-24T09:30");
+        assert_eq!(pressing(&judged(), "first", &[], "09-24T09:01"), first);
+        assert_eq!(pressing(&judged(), "first", &[0], "09-24T09:01"), None);
+        let phone = time(Pace::AtOnce, "09-24T08:00", "09-24T08:00");
+        assert_eq!(pressing(&judged(), "phone", &[], "09-24T09:01"), phone);
+    }
+
+    #[test]
+    fn what_is_not_ours_or_waits_or_is_not_owed_does_not_press() {
+        assert_eq!(pressing(&judged(), "summary", &[], "09-24T09:01"), None, "waits");
+        assert_eq!(pressing(&judged(), "inside", &[], "09-24T09:01"), None, "another grade's");
+        let open = Day::default().mark(Mark::Discovered, "09-24T08:00");
+        assert_eq!(pressing(&open, "hourly", &[], "09-24T09:01"), None, "not sure");
+        let theirs = Day {
+            grades: vec![crate::Graded { at: at("09-24T09:00"), grade: Major, confirmed: false }],
+            ..judged()
+        };
+        assert_eq!(pressing(&theirs, "grave", &[], "09-24T09:01"), None, "the office's");
+    }
+
+    #[test]
+    fn a_beat_presses_until_half_of_the_next_one_is_gone() {
+        let beat = |done: &[u32], now| {
+            pressing(&judged(), "hourly", done, now)
+                .map(|(beat, time)| (beat, time.to, time.stage(at(now))))
+        };
+        let ten = at("09-24T10:00");
+        assert_eq!(beat(&[], "09-24T09:20"), Some((1, ten, None)));
+        assert_eq!(beat(&[], "09-24T09:45"), Some((1, ten, Some(Stage::Near))));
+        assert_eq!(beat(&[1], "09-24T09:45"), None, "done ahead of its time");
+        assert_eq!(beat(&[], "09-24T10:15"), Some((1, ten, Some(Stage::Again(2)))));
+        let eleven = at("09-24T11:00");
+        assert_eq!(beat(&[], "09-24T10:30"), Some((2, eleven, Some(Stage::Half))));
+        assert_eq!(beat(&[1], "09-24T10:15"), Some((2, eleven, None)));
+        let ended = judged().mark(Mark::HandlingEnded, "09-24T10:10");
+        let last = pressing(&ended, "hourly", &[], "09-24T12:00");
+        assert_eq!(last.map(|(beat, time)| (beat, time.to)), Some((1, ten)));
+        assert_eq!(pressing(&ended, "hourly", &[1], "09-24T12:00"), None);
+    }
+
+    fn outage() -> Facts {
+        facts(&[
+            ("core.scope", word("seat")),
+            ("core.degraded", yes()),
+            ("core.peak", since("09-24T08:40")),
+        ])
+    }
+
+    fn decided(grade: Grade, floor: Grade, text: &str) -> Decided {
+        Decided { grade, floor, at: at(text) }
+    }
+
+    #[test]
+    fn a_running_clock_says_beforehand_that_it_will_cross_a_grade_and_asks_when_it_does() {
+        let first = decided(Ordinary, Ordinary, "09-24T08:50");
+        let look =
+            |now| regrading(plan(), &outage(), first, Some(at("09-24T08:47")), at(now)).unwrap();
+        let soon = look("09-24T09:00");
+        assert_eq!((soon.floor, soon.clause, soon.reached), (Considerable, "3(1)", false));
+        let begins = |stage| soon.countdown.begins(stage);
+        assert_eq!(begins(Stage::Half), at("09-24T09:45"));
+        assert_eq!(begins(Stage::Near), at("09-24T10:30"));
+        assert_eq!(begins(Stage::Due), at("09-24T10:40"));
+        let crossed = look("09-24T10:40");
+        assert!(crossed.reached);
+        assert_eq!((crossed.countdown, crossed.clause), (soon.countdown, "3(1)"));
+        assert_eq!(look("09-24T11:30").countdown, soon.countdown);
+    }
+
+    #[test]
+    fn who_decided_otherwise_on_the_same_floor_is_not_asked_again() {
+        let look = |first, now| regrading(plan(), &outage(), first, None, at(now));
+        let regraded = decided(Considerable, Considerable, "09-24T10:41");
+        assert_eq!(look(regraded, "09-24T11:00"), None);
+        let against = decided(Ordinary, Considerable, "09-24T10:41");
+        assert_eq!(look(against, "09-24T11:00"), None);
+        let higher = decided(Major, Ordinary, "09-24T08:50");
+        assert_eq!(look(higher, "09-24T11:00"), None);
+    }
+
+    #[test]
+    fn a_new_fact_that_proves_a_higher_grade_asks_at_once() {
+        let first = decided(Ordinary, Ordinary, "09-24T08:50");
+        let more = facts(&[("leak.people", plan::Answer::Count(60_000))]);
+        let found = regrading(plan(), &more, first, Some(at("09-24T09:10")), at("09-24T09:20"));
+        let found = found.unwrap();
+        assert_eq!((found.floor, found.clause, found.reached), (Major, "2(2)", true));
+        assert_eq!((found.countdown.pace, found.countdown.from), (Pace::AtOnce, at("09-24T09:10")));
+    }
+}
