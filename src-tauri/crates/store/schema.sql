@@ -326,3 +326,12 @@ CREATE TABLE calendar_day (
     working INTEGER NOT NULL CHECK (working IN (0, 1)),
     PRIMARY KEY (year, day)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE reminder (
+    incident BLOB NOT NULL REFERENCES incident (id),
+    key TEXT NOT NULL,
+    ends_at INTEGER NOT NULL,
+    stage INTEGER NOT NULL CHECK (stage > 0),
+    at INTEGER NOT NULL,
+    missed INTEGER NOT NULL CHECK (missed IN (0, 1)),
+    PRIMARY KEY (incident, key, ends_at, stage)
+) STRICT, WITHOUT ROWID;

@@ -41,6 +41,7 @@ mod bundle;
 mod calendar;
 mod plan_bundle;
 mod profile;
+mod reminder;
 mod unit_answer;
 
 pub use append::{Append, Appended};
@@ -59,6 +60,7 @@ pub use plan_bundle::HeldBundle;
 pub use plan::Mode;
 pub use profile::{Contact, Operator, Setting, UnitProfile};
 pub use projection::{DutyRow, IncidentRow, IncidentState, Projected, Projection};
+pub use reminder::Reminder;
 pub use store::Store;
 pub use stored_warning::StoredWarning;
 pub use stream::StreamHead;
