@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::load::{load, load_calendar, load_cases, load_taxonomy, stand_alone};
+use crate::shape::{Shape, Value, must};
 use crate::{Calendar, Case, Category, Plan, Problem, Taxonomy, check_cases};
 
 /// Everything that was sound in a folder of plans.
@@ -26,6 +27,17 @@ pub struct Bundle {
     /// The taxonomies, by path.
     pub taxonomies: Vec<Taxonomy>,
 }
+
+/// `bundle.toml`.
+pub(crate) static BUNDLE: Shape = Shape::of(
+    "bundle",
+    "预案包的版本和成员。摘要和签名在发布时计算，不写在这里。",
+    &[
+        must("version", Value::Version, "版本，三段数字；高的替换低的。"),
+        must("effective", Value::Day, "从哪天起用，如 2026-01-01，不加引号。"),
+        must("plans", Value::PlanIds(1), "所含预案的编号。"),
+    ],
+);
 
 /// What `bundle.toml` holds.
 struct Members {
@@ -47,7 +59,7 @@ pub fn load_bundle(files: &[(String, Vec<u8>)]) -> (Option<Bundle>, Vec<Problem>
         let file = "bundle.toml".to_owned();
         return (None, vec![Problem { file, line: 0, what, mend, blocks: true }]);
     };
-    let (members, found) = stand_alone("bundle.toml", bytes, members);
+    let (members, found) = stand_alone("bundle.toml", bytes, &BUNDLE, members);
     problems.extend(found);
     let Some(members) = members else { return (None, problems) };
     let mut bundle = Bundle {
@@ -75,6 +87,9 @@ fn members(root: &crate::row::Row<'_, '_>) -> Members {
     }
     if !root.has("effective") {
         root.report("effective", "缺少 effective", "补上生效日期，如 effective = 2026-01-01");
+    }
+    if !root.has("plans") {
+        root.report("plans", "没有写所含预案", "写上 plans = [\"预案编号\"]");
     }
     Members {
         version: version.unwrap_or_default(),

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::{Kind, Literal, Question};
 
 /// The most bytes a condition may have.
-const CONDITION_BYTES_MAX: usize = 4 << 10;
+pub(crate) const CONDITION_BYTES_MAX: usize = 4 << 10;
 /// How deep brackets may nest. A bracket costs the parser some 200 KiB of stack in a debug build, and
 /// a plan may be read on a thread that has two megabytes.
 const NESTING_MAX: usize = 4;

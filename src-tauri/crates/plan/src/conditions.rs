@@ -6,8 +6,8 @@
 
 use crate::condition::{CATEGORY_FACT, Condition, Literal, Node, Operator};
 use crate::condition_guard::{Parsed, TREE_DEPTH_MAX, fault, fits, guard};
+use crate::nearest::nearest;
 use crate::operand::{Operand, operand};
-use crate::row::nearest;
 use crate::{Category, Kind, Question};
 use cel::common::ast::{CallExpr, Expr, IdedExpr, SourceInfo, operators};
 

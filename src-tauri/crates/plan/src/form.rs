@@ -16,6 +16,8 @@ pub struct Form {
     pub serves: Vec<String>,
     /// Whether the printed form asks for the unit's seal.
     pub sealed: bool,
+    /// Whether it is read out on the telephone: what was said is kept with the call, field by field.
+    pub spoken: bool,
     /// Blocks in printed order.
     pub blocks: Vec<Block>,
     /// The printed foot-note.

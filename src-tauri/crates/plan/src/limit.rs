@@ -24,6 +24,9 @@ impl Limit {
         if text == "at once" {
             return Some(Self::AtOnce);
         }
+        if text.starts_with('0') {
+            return None;
+        }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let (number, unit) = text.split_at_checked(digits)?;
         let number = number.parse::<u32>().ok().filter(|&n| n > 0 && n <= 10_000)?;
@@ -72,6 +75,7 @@ mod tests {
             ("10wd", Some(Limit::WorkingDays(10))),
             ("at once", Some(Limit::AtOnce)),
             ("0h", None),
+            ("030min", None),
             ("h", None),
             ("", None),
             ("4 h", None),

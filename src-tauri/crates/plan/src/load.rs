@@ -6,11 +6,13 @@
 use base::Digest;
 
 use crate::conditions::Vocabulary;
-use crate::row::{Row, nearest};
+use crate::nearest::nearest;
+use crate::row::Row;
+use crate::shape::Shape;
 use crate::source::{PLAN_BYTES_MAX, Source};
-use crate::{Plan, PlanRef, Problem, lint};
+use crate::{FileKind, Plan, PlanRef, Problem, bundle, lint};
 
-mod cases;
+pub(crate) mod cases;
 mod categories;
 mod duties;
 mod facts;
@@ -26,19 +28,6 @@ mod years;
 pub use cases::{case_plan, load_case, load_cases};
 pub(crate) use years::whole as stand_alone;
 pub use years::{load_calendar, load_taxonomy};
-
-/// The files a plan's folder may hold, besides `cases/` and `documents/`.
-const FILES: [&str; 9] = [
-    "plan.toml",
-    "categories.toml",
-    "facts.toml",
-    "grades.toml",
-    "duties.toml",
-    "response.toml",
-    "warnings.toml",
-    "forms.toml",
-    "upkeep.toml",
-];
 
 /// Reads a plan's folder, given as relative paths (with `/`) and bytes, in any order.
 ///
@@ -82,18 +71,18 @@ fn survey(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> bool {
         report(place, what, "这个文件最大；删去与预案无关的文件".to_owned(), true);
         return false;
     }
-    for name in FILES {
+    for name in names() {
         if !files.iter().any(|(path, _)| path == name) {
             let mend = "补上这个文件；没有内容也要有空文件".to_owned();
             report(name, format!("缺少文件 {name}"), mend, true);
         }
     }
     for (path, _) in files {
-        let known = FILES.contains(&path.as_str())
+        let known = names().any(|name| name == path)
             || path.starts_with("documents/")
             || (path.starts_with("cases/") && path.ends_with(".toml"));
         if !known {
-            let mend = match nearest(path, FILES) {
+            let mend = match nearest(path, names()) {
                 Some(near) => format!("是不是想写 {near}?"),
                 None => "删去，或移到 documents/".to_owned(),
             };
@@ -112,19 +101,21 @@ fn survey(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> bool {
 
 /// Reads all parts, then checks what they say of one another.
 fn read(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> Option<Plan> {
-    let head = part(files, "plan.toml", problems, head::read)?;
-    let categories = part(files, "categories.toml", problems, categories::read)?;
-    let questions = part(files, "facts.toml", problems, |row| facts::read(row, &categories.list))?;
+    let head = part(files, FileKind::Plan, problems, head::read)?;
+    let categories = part(files, FileKind::Categories, problems, categories::read)?;
+    let questions =
+        part(files, FileKind::Facts, problems, |row| facts::read(row, &categories.list))?;
     let names = Vocabulary { questions: &questions, categories: &categories.list };
     let roles = head.roles.as_slice();
-    let titles = part(files, "forms.toml", &mut Vec::new(), forms::ids)?;
-    let grades = part(files, "grades.toml", problems, |row| grades::read(row, names))?;
+    let titles = part(files, FileKind::Forms, &mut Vec::new(), forms::ids)?;
+    let grades = part(files, FileKind::Grades, problems, |row| grades::read(row, names))?;
     let obligations =
-        part(files, "duties.toml", problems, |row| duties::read(row, names, roles, &titles))?;
-    let response = part(files, "response.toml", problems, |row| response::read(row, names, roles))?;
-    let warnings = part(files, "warnings.toml", problems, |row| warnings::read(row, roles))?;
-    let forms = part(files, "forms.toml", problems, |row| forms::read(row, &obligations))?;
-    let upkeep = part(files, "upkeep.toml", problems, |row| upkeep::read(row, roles))?;
+        part(files, FileKind::Duties, problems, |row| duties::read(row, names, roles, &titles))?;
+    let response =
+        part(files, FileKind::Response, problems, |row| response::read(row, names, roles))?;
+    let warnings = part(files, FileKind::Warnings, problems, |row| warnings::read(row, roles))?;
+    let forms = part(files, FileKind::Forms, problems, |row| forms::read(row, &obligations))?;
+    let upkeep = part(files, FileKind::Upkeep, problems, |row| upkeep::read(row, roles))?;
     let plan = Plan {
         reference: PlanRef { id: head.id, version: head.version, digest: digest(files) },
         title: head.title,
@@ -153,18 +144,42 @@ fn read(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> Option<Plan
     Some(plan)
 }
 
+/// The names of the files that a plan's folder holds, besides `cases/` and `documents/`.
+fn names() -> impl Iterator<Item = &'static str> {
+    FileKind::OF_A_PLAN.into_iter().filter_map(FileKind::file)
+}
+
+/// What a kind of file may hold.
+pub(crate) fn shape(kind: FileKind) -> &'static Shape {
+    match kind {
+        FileKind::Plan => &head::PLAN,
+        FileKind::Categories => &categories::CATEGORIES,
+        FileKind::Facts => &facts::FACTS,
+        FileKind::Grades => &grades::GRADES,
+        FileKind::Duties => &duties::DUTIES,
+        FileKind::Response => &response::RESPONSE,
+        FileKind::Warnings => &warnings::WARNINGS,
+        FileKind::Forms => &forms::FORMS,
+        FileKind::Upkeep => &upkeep::UPKEEP,
+        FileKind::Case => &cases::CASE,
+        FileKind::Calendar => &years::CALENDAR,
+        FileKind::Taxonomy => &years::TAXONOMY,
+        FileKind::Bundle => &bundle::BUNDLE,
+    }
+}
+
 /// Reads one file with `read`; `None` where the file is missing (reported by the survey).
 fn part<T>(
     files: &[(String, Vec<u8>)],
-    name: &str,
+    kind: FileKind,
     problems: &mut Vec<Problem>,
     read: impl FnOnce(&Row<'_, '_>) -> T,
 ) -> Option<T> {
-    let (path, bytes) = files.iter().find(|(path, _)| path == name)?;
+    let (path, bytes) = files.iter().find(|(path, _)| Some(path.as_str()) == kind.file())?;
     let source = Source::decode(path, bytes, problems);
     let value = {
         let table = source.parse();
-        let root = source.root(&table);
+        let root = source.root(&table, shape(kind));
         let value = read(&root);
         root.finish();
         value
@@ -329,8 +344,8 @@ mod tests {
             put in "[\\[\\]{}=\"'#\\n a-z0-9.]{0,20}",
         ) {
             let mut files = folder(PLAN);
-            let (_, bytes) =
-                files.iter_mut().find(|(path, _)| path == super::FILES[which]).unwrap();
+            let name = super::FileKind::OF_A_PLAN[which].file().unwrap();
+            let (_, bytes) = files.iter_mut().find(|(path, _)| path == name).unwrap();
             let start = cut.index(bytes.len());
             let end = (start + length).min(bytes.len());
             bytes.splice(start..end, put.bytes());

@@ -1,8 +1,8 @@
 //! One table of a plan's TOML, read key by key.
 //!
-//! Every key must be asked for before `finish`: what nobody asked for is reported as unknown, with
-//! the nearest key that would have been read. A value that is missing or of the wrong sort is
-//! reported and stands in empty, so that one bad row hides no other.
+//! Every key of the row's shape must be asked for before `finish`, and no other: what the shape does
+//! not declare is reported as unknown, with the nearest key that it does. A value that is missing or
+//! of the wrong sort is reported and stands in empty, so that one bad row hides no other.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -12,19 +12,33 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::nearest::nearest;
+use crate::shape::{Shape, Sort};
 use crate::source::Source;
+use crate::stamp::{day_of, moment_of};
 
 /// A table being read.
 pub(crate) struct Row<'s, 'a> {
     source: &'s Source<'a>,
     table: &'s DeTable<'a>,
     span: Range<usize>,
+    shape: &'static Shape,
     asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'s, 'a> Row<'s, 'a> {
-    pub(crate) fn new(source: &'s Source<'a>, table: &'s DeTable<'a>, span: Range<usize>) -> Self {
-        Self { source, table, span, asked: RefCell::default() }
+    pub(crate) fn new(
+        source: &'s Source<'a>,
+        table: &'s DeTable<'a>,
+        span: Range<usize>,
+        shape: &'static Shape,
+    ) -> Self {
+        Self { source, table, span, shape, asked: RefCell::default() }
+    }
+
+    /// Whether the row may have the key.
+    pub(crate) fn declares(&self, key: &str) -> bool {
+        self.shape.key(key).is_some()
     }
 
     /// Reports a problem at a key's value, or at the row where the key is missing.
@@ -49,6 +63,11 @@ impl<'s, 'a> Row<'s, 'a> {
 
     /// A text that must be there and not be empty.
     pub(crate) fn text(&self, key: &'static str) -> String {
+        debug_assert!(
+            self.shape.key(key).is_some_and(|key| key.required),
+            "{}.{key} is not declared as one that must be there",
+            self.shape.name
+        );
         if let Some(text) = self.maybe_text(key) {
             return text;
         }
@@ -60,7 +79,7 @@ impl<'s, 'a> Row<'s, 'a> {
 
     /// A text that may be left out.
     pub(crate) fn maybe_text(&self, key: &'static str) -> Option<String> {
-        match self.ask(key)? {
+        match self.ask(key, Sort::Text)? {
             DeValue::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             DeValue::String(_) => {
                 self.report(key, format!("{key} 是空的"), "写上内容，或删去这一行");
@@ -72,7 +91,7 @@ impl<'s, 'a> Row<'s, 'a> {
 
     /// A list of texts; empty where left out.
     pub(crate) fn texts(&self, key: &'static str) -> Vec<String> {
-        let list = match self.ask(key) {
+        let list = match self.ask(key, Sort::Texts) {
             None => return Vec::new(),
             Some(DeValue::Array(list)) => list,
             Some(other) => return self.wrong(key, other, "方括号里的一列文字").unwrap_or_default(),
@@ -95,22 +114,25 @@ impl<'s, 'a> Row<'s, 'a> {
 
     /// A yes or no; no where left out.
     pub(crate) fn flag(&self, key: &'static str) -> bool {
-        match self.ask(key) {
+        match self.ask(key, Sort::Flag) {
             None => false,
             Some(DeValue::Boolean(flag)) => *flag,
             Some(other) => self.wrong(key, other, "true 或 false").unwrap_or_default(),
         }
     }
 
-    /// A whole number that is not negative.
+    /// A whole number in the range that its shape declares.
     pub(crate) fn number(&self, key: &'static str) -> Option<u64> {
-        match self.ask(key)? {
+        match self.ask(key, Sort::Number)? {
             DeValue::Integer(number) => {
+                let (least, most) = self.shape.range(key);
                 let parsed = u64::from_str_radix(number.as_str(), number.radix()).ok();
-                if parsed.is_none() {
-                    self.report(key, format!("{key} 不是可用的整数"), "写一个不为负的整数");
+                let found = parsed.filter(|number| (least..=most).contains(number));
+                if found.is_none() {
+                    let mend = format!("写{least}到{most}之间的整数");
+                    self.report(key, format!("{key} 不是可用的整数"), mend);
                 }
-                parsed
+                found
             }
             other => self.wrong(key, other, "整数"),
         }
@@ -118,7 +140,7 @@ impl<'s, 'a> Row<'s, 'a> {
 
     /// A day.
     pub(crate) fn day(&self, key: &'static str) -> Option<NaiveDate> {
-        let value = self.ask(key)?;
+        let value = self.ask(key, Sort::Day)?;
         let day = day_of(value);
         if day.is_none() {
             return self.wrong(key, value, "日期，如 2026-01-01");
@@ -128,7 +150,7 @@ impl<'s, 'a> Row<'s, 'a> {
 
     /// A list of days; empty where left out.
     pub(crate) fn days(&self, key: &'static str) -> Vec<NaiveDate> {
-        let list = match self.ask(key) {
+        let list = match self.ask(key, Sort::Days) {
             None => return Vec::new(),
             Some(DeValue::Array(list)) => list,
             Some(other) => return self.wrong(key, other, "方括号里的一列日期").unwrap_or_default(),
@@ -149,7 +171,7 @@ impl<'s, 'a> Row<'s, 'a> {
 
     /// A moment with its offset.
     pub(crate) fn moment(&self, key: &'static str) -> Option<Moment> {
-        let value = self.ask(key)?;
+        let value = self.ask(key, Sort::Moment)?;
         let moment = moment_of(value);
         if moment.is_none() {
             return self.wrong(key, value, "带时区的时间，如 2026-09-26T10:10:00+08:00");
@@ -158,35 +180,29 @@ impl<'s, 'a> Row<'s, 'a> {
     }
 
     /// A word of a closed list.
-    pub(crate) fn word<T>(
+    pub(crate) fn word<T: Copy>(
         &self,
         key: &'static str,
         all: &[T],
         word: impl Fn(&T) -> &'static str,
-    ) -> Option<T>
-    where
-        T: Copy,
-    {
+    ) -> Option<T> {
         let text = self.maybe_text(key)?;
         self.pick(key, &text, all, &word)
     }
 
     /// A list of words of a closed list; empty where left out.
-    pub(crate) fn words<T>(
+    pub(crate) fn words<T: Copy>(
         &self,
         key: &'static str,
         all: &[T],
         word: impl Fn(&T) -> &'static str,
-    ) -> Vec<T>
-    where
-        T: Copy,
-    {
+    ) -> Vec<T> {
         self.texts(key).iter().filter_map(|text| self.pick(key, text, all, &word)).collect()
     }
 
     /// The rows of an array of tables; empty where left out.
     pub(crate) fn rows(&self, key: &'static str) -> Vec<Row<'s, 'a>> {
-        let list = match self.ask(key) {
+        let list = match self.ask(key, Sort::Rows) {
             None => return Vec::new(),
             Some(DeValue::Array(list)) => list,
             Some(other) => {
@@ -194,10 +210,13 @@ impl<'s, 'a> Row<'s, 'a> {
                 return Vec::new();
             }
         };
+        let shape = self.shape.below(key);
         let mut rows = Vec::new();
         for item in list {
             match item.get_ref() {
-                DeValue::Table(table) => rows.push(Row::new(self.source, table, item.span())),
+                DeValue::Table(table) => {
+                    rows.push(Row::new(self.source, table, item.span(), shape));
+                }
                 _ => self.source.report(
                     &item.span(),
                     format!("{key} 里有一项不是表"),
@@ -210,24 +229,34 @@ impl<'s, 'a> Row<'s, 'a> {
 
     /// A nested table.
     pub(crate) fn table(&self, key: &'static str) -> Option<Row<'s, 'a>> {
-        let value = self.ask(key)?;
+        let value = self.ask(key, Sort::Table)?;
         match value {
-            DeValue::Table(table) => Some(Row::new(self.source, table, self.span_of(key))),
+            DeValue::Table(table) => {
+                Some(Row::new(self.source, table, self.span_of(key), self.shape.below(key)))
+            }
             other => self.wrong(key, other, "表"),
         }
     }
 
-    /// Reports every key that was not asked for.
+    /// Reports every key that is not declared.
     pub(crate) fn finish(self) {
         let asked = self.asked.borrow();
+        debug_assert!(
+            self.shape.names().all(|name| asked.contains(&name)),
+            "{} declares a key that nothing reads, beside {asked:?}",
+            self.shape.name
+        );
         for key in self.table.keys() {
             let name: &str = key.get_ref();
-            if asked.contains(&name) {
+            if self.declares(name) {
                 continue;
             }
-            let mend = match nearest(name, asked.iter().copied()) {
+            let mend = match nearest(name, self.shape.names()) {
                 Some(near) => format!("是不是想写 {near}?"),
-                None => format!("这里可以写：{}", asked.join("、")),
+                None => {
+                    let names: Vec<_> = self.shape.names().collect();
+                    format!("这里可以写：{}", names.join("、"))
+                }
             };
             self.source.report(&key.span(), format!("不认识的键 {name}"), mend);
         }
@@ -240,6 +269,12 @@ impl<'s, 'a> Row<'s, 'a> {
         all: &[T],
         word: impl Fn(&T) -> &'static str,
     ) -> Option<T> {
+        debug_assert_eq!(
+            self.shape.key(key).map(|key| key.value.words()),
+            Some(all.iter().map(&word).collect()),
+            "{}.{key}",
+            self.shape.name
+        );
         let found = all.iter().find(|item| word(item) == text).copied();
         if found.is_none() {
             let words: Vec<_> = all.iter().map(word).collect();
@@ -252,7 +287,13 @@ impl<'s, 'a> Row<'s, 'a> {
         found
     }
 
-    fn ask(&self, key: &'static str) -> Option<&'s DeValue<'a>> {
+    fn ask(&self, key: &'static str, sort: Sort) -> Option<&'s DeValue<'a>> {
+        debug_assert_eq!(
+            self.shape.key(key).map(|key| key.value.sort()),
+            Some(sort),
+            "{}.{key}",
+            self.shape.name
+        );
         self.asked.borrow_mut().push(key);
         self.raw(key)
     }
@@ -280,62 +321,40 @@ impl<'s, 'a> Row<'s, 'a> {
     }
 }
 
-/// A local date; `None` for anything else.
-fn day_of(value: &DeValue<'_>) -> Option<NaiveDate> {
-    let stamp = value.as_datetime().filter(|stamp| stamp.time.is_none())?;
-    let date = stamp.date?;
-    NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-}
-
-/// A date and time with its offset; `None` for anything else.
-pub(crate) fn moment_of(value: &DeValue<'_>) -> Option<Moment> {
-    let stamp = value.as_datetime()?;
-    stamp.offset?;
-    stamp.to_string().parse().ok()
-}
-
-/// The candidate a misspelt word most likely meant: at most two edits away.
-pub(crate) fn nearest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(edits, candidate)| *edits <= 2 && *edits < candidate.chars().count())
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// Edits (insert, delete, replace) between two words.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut costs: Vec<usize> = (0..=right.len()).collect();
-    for (row, from) in left.chars().enumerate() {
-        let mut diagonal = row;
-        let mut beside = row + 1;
-        let mut next = vec![beside];
-        for (to, above) in right.iter().zip(costs.iter().skip(1)) {
-            let replace = diagonal + usize::from(from != *to);
-            beside = replace.min(above + 1).min(beside + 1);
-            diagonal = *above;
-            next.push(beside);
-        }
-        costs = next;
-    }
-    costs.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
+    use crate::shape::{Shape, Value, may, must};
     use crate::source::Source;
 
-    fn check(text: &str, read: impl Fn(&super::Row<'_, '_>)) -> Vec<(usize, String)> {
+    static CLAUSED: Shape = Shape::of("claused", "", &[may("clause", Value::Text, "")]);
+    static LETTERS: Shape = Shape::of(
+        "letters",
+        "",
+        &[
+            must("a", Value::Text, ""),
+            may("b", Value::Flag, ""),
+            may("c", Value::Texts(0), ""),
+            may("d", Value::Moment, ""),
+            may("e", Value::Text, ""),
+            may("f", Value::Number(0, 9), ""),
+            must("g", Value::Text, ""),
+        ],
+    );
+    static TIMES: Shape = Shape::of(
+        "times",
+        "",
+        &[may("a", Value::Moment, ""), may("b", Value::Day, ""), may("c", Value::Day, "")],
+    );
+
+    fn check(
+        text: &str,
+        shape: &'static Shape,
+        read: impl Fn(&super::Row<'_, '_>),
+    ) -> Vec<(usize, String)> {
         let mut problems = Vec::new();
         let source = Source::decode("a.toml", text.as_bytes(), &mut problems);
         let table = source.parse();
-        let row = source.root(&table);
+        let row = source.root(&table, shape);
         read(&row);
         row.finish();
         problems.extend(source.into_problems());
@@ -347,14 +366,14 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_refused_with_the_nearest_known() {
-        let found = check("cluase = '1'", |row| drop(row.maybe_text("clause")));
+        let found = check("cluase = '1'", &CLAUSED, |row| drop(row.maybe_text("clause")));
         assert_eq!(found, [(1, "不认识的键 cluase|是不是想写 clause?".to_owned())]);
     }
 
     #[test]
     fn every_wrong_value_is_reported_at_its_line() {
         let text = "a = 1\nb = 'x'\nc = ['x', 2]\nd = 2026-01-01T00:00:00\ne = ''\nf = -1";
-        let found = check(text, |row| {
+        let found = check(text, &LETTERS, |row| {
             assert_eq!(row.text("a"), "");
             assert!(!row.flag("b"));
             assert_eq!(row.texts("c"), ["x"]);
@@ -370,22 +389,11 @@ mod tests {
     #[test]
     fn a_moment_needs_its_offset_and_a_day_has_none() {
         let text = "a = 2026-09-26T10:10:00+08:00\nb = 2026-09-26\nc = 2026-09-26T10:10:00+08:00";
-        let found = check(text, |row| {
+        let found = check(text, &TIMES, |row| {
             assert!(row.moment("a").is_some());
             assert!(row.day("b").is_some());
             assert!(row.day("c").is_none());
         });
         assert_eq!(found.len(), 1);
-    }
-
-    #[test]
-    fn distances() {
-        let table =
-            [("", "abc", 3), ("kitten", "sitting", 3), ("when", "when", 0), ("wehn", "when", 2)];
-        for (left, right, expect) in table {
-            assert_eq!(distance(left, right), expect);
-            assert_eq!(distance(right, left), expect);
-        }
-        assert_eq!(nearest("x", ["a", "b"]), None);
     }
 }

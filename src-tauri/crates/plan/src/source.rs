@@ -11,6 +11,7 @@ use toml::de::DeTable;
 
 use crate::Problem;
 use crate::row::Row;
+use crate::shape::Shape;
 
 /// The most bytes one file may have.
 pub(crate) const FILE_BYTES_MAX: usize = 1 << 20;
@@ -75,8 +76,12 @@ impl<'a> Source<'a> {
     }
 
     /// The whole file as one row.
-    pub(crate) fn root<'s>(&'s self, table: &'s Spanned<DeTable<'a>>) -> Row<'s, 'a> {
-        Row::new(self, table.get_ref(), 0..0)
+    pub(crate) fn root<'s>(
+        &'s self,
+        table: &'s Spanned<DeTable<'a>>,
+        shape: &'static Shape,
+    ) -> Row<'s, 'a> {
+        Row::new(self, table.get_ref(), 0..0, shape)
     }
 
     /// Records a problem that keeps the plan from being used.

@@ -5,12 +5,86 @@
 
 use std::collections::BTreeMap;
 
+use super::shared::{grade_words, mark_words};
 use super::years::whole;
 use crate::row::Row;
+use crate::shape::{Key, Shape, Value, may, must};
 use crate::source::Source;
 use crate::{Case, CaseMoment, Expect, ExpectDuty, ExpectForecast, Grade, Mark, Plan, Problem};
 
-mod values;
+pub(crate) mod values;
+
+/// A worked case.
+pub(crate) static CASE: Shape = Shape::of(
+    "case",
+    "一个案例是一天：每个时刻知道了什么、到了哪一步，之后必须得出什么。",
+    &[
+        must("plan", Value::PlanId, "哪一部预案。"),
+        must("title", Value::Text, "案例名称。"),
+        must("moment", Value::Rows(&MOMENT, 1), "时刻，按先后。"),
+        may("expect", Value::Table(&EXPECT), "最后必须得出什么；没写的不检查。"),
+    ],
+);
+static MOMENT: Shape = Shape::of(
+    "moment",
+    "一个时刻：知道了什么、到了哪一步。",
+    &[
+        must("at", Value::Moment, "时间，带时区，如 2026-09-26T10:10:00+08:00。"),
+        may("mark", Value::Words(mark_words, 0), "此刻到了哪些时刻，如 [\"judged\"] 初判。"),
+        moment("occurred", "事发的时间，不晚于 at。"),
+        moment("discovered", "发现的时间。"),
+        moment("reported", "接报的时间。"),
+        moment("judged", "初判的时间。"),
+        moment("verified", "核实的时间。"),
+        moment("asked", "上级要求补充的时间。"),
+        moment("regraded", "调级的时间。"),
+        moment("response_started", "启动响应的时间。"),
+        moment("handling_ended", "处置结束的时间。"),
+        moment("response_ended", "响应结束的时间。"),
+        may("categories", Value::Ids(0), "类别，主类在前。"),
+        may("facts", Value::Facts, "得知的事实：编号 = 值；\"unknown\" 是不清楚。"),
+        may("grade", Value::Word(grade_words), "有人另定等级时才写。"),
+        may("expect", Value::Table(&EXPECT), "这一时刻之后必须得出什么。"),
+    ],
+);
+static EXPECT: Shape = Shape::of(
+    "expect",
+    "必须得出什么；没写的不检查，写了的必须完全一致。",
+    &[
+        may("floor", Value::Word(grade_words), "已成立的最高级。"),
+        may("ceiling", Value::Word(grade_words), "还不能排除的最高级。"),
+        may("clauses", Value::Texts(0), "成立的判据，全部列出。"),
+        may("disputed", Value::Texts(0), "存疑的判据，全部列出。"),
+        may("next", Value::Id, "接着该问的问题。"),
+        may("forecast", Value::Rows(&FORECAST, 0), "不恢复就会升到哪一级。"),
+        may("duties", Value::Rows(&DUTY, 0), "必须产生的义务。"),
+        may("absent", Value::Ids(0), "不应产生的义务。"),
+    ],
+);
+static FORECAST: Shape = Shape::of(
+    "forecast",
+    "一次预报。",
+    &[
+        must("at", Value::Moment, "什么时候。"),
+        must("floor", Value::Word(grade_words), "到哪一级。"),
+    ],
+);
+static DUTY: Shape = Shape::of(
+    "duty",
+    "一项必须产生的义务。",
+    &[
+        must("id", Value::Id, "duties.toml 里的编号。"),
+        may("anchor", Value::Moment, "从什么时候算起。"),
+        may("due", Value::Moment, "什么时候到期；不写表示没有到期时刻。"),
+        may("firm", Value::Flag, "true 表示确定要办，false 表示到了某级才要办。"),
+        may("count", Value::Number(0, 4_294_967_295), "到期了几次。"),
+        may("mine", Value::Flag, "常设角色的单位自己办不办。"),
+    ],
+);
+
+const fn moment(name: &'static str, says: &'static str) -> Key {
+    may(name, Value::Moment, says)
+}
 
 /// Reads every case in a plan's folder, in the order of their paths.
 #[must_use]
@@ -33,13 +107,13 @@ pub fn load_cases(files: &[(String, Vec<u8>)], plan: &Plan) -> (Vec<Case>, Vec<P
 pub fn case_plan(bytes: &[u8]) -> Option<String> {
     let source = Source::decode("", bytes, &mut Vec::new());
     let table = source.parse();
-    source.root(&table).maybe_text("plan")
+    source.root(&table, &CASE).maybe_text("plan")
 }
 
 /// Reads one case against its plan; `None` when a problem blocks it.
 #[must_use]
 pub fn load_case(file: &str, bytes: &[u8], plan: &Plan) -> (Option<Case>, Vec<Problem>) {
-    whole(file, bytes, |root| case(file, root, plan))
+    whole(file, bytes, &CASE, |root| case(file, root, plan))
 }
 
 fn case(file: &str, root: &Row<'_, '_>, plan: &Plan) -> Case {
@@ -49,7 +123,7 @@ fn case(file: &str, root: &Row<'_, '_>, plan: &Plan) -> Case {
     }
     let mut moments: Vec<CaseMoment> = Vec::new();
     for row in root.rows("moment") {
-        let moment = moment(&row, plan);
+        let moment = moment_of(&row, plan);
         if moments.last().is_some_and(|before| before.at > moment.at) {
             row.report("at", "时刻比上一个早", "按时间先后排列");
         }
@@ -68,7 +142,7 @@ fn case(file: &str, root: &Row<'_, '_>, plan: &Plan) -> Case {
     }
 }
 
-fn moment(row: &Row<'_, '_>, plan: &Plan) -> CaseMoment {
+fn moment_of(row: &Row<'_, '_>, plan: &Plan) -> CaseMoment {
     if !row.has("at") {
         row.report("at", "缺少 at", "写上时间，如 at = 2026-09-26T10:10:00+08:00");
     }

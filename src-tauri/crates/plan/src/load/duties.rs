@@ -3,10 +3,59 @@
 //! "At once" needs the plan's own word beside it, because a screen shows that word and no number;
 //! a repetition needs its end.
 
-use super::shared::unique;
+use super::shared::{GRADES, NOTE, mark_words, unique};
 use crate::conditions::Vocabulary;
-use crate::row::{Row, nearest};
+use crate::nearest::nearest;
+use crate::row::Row;
+use crate::shape::{Rule, Shape, Value, may, must};
 use crate::{By, Limit, Mark, Obligation, Role, Stage};
+
+/// `duties.toml`.
+pub(crate) static DUTIES: Shape = Shape::of(
+    "duties",
+    "报告义务和处置时限。“立即”“及时”从不变成数字。",
+    &[may("obligation", Value::Rows(&OBLIGATION, 0), "义务，照预案的次序。")],
+);
+static OBLIGATION: Shape = Shape::of(
+    "obligation",
+    "一项义务。",
+    &[
+        must("id", Value::Id, "编号，案例和表格用它。"),
+        must("clause", Value::Text, "出自哪一条。"),
+        must("what", Value::Text, "要办什么，短句。"),
+        GRADES,
+        may("when", Value::Condition, "另外的条件，如 'malware' in category；不能看等级。"),
+        must("actor", Value::Id, "谁办：plan.toml 里的角色编号。"),
+        may("to", Value::Ids(0), "报给谁：角色编号。"),
+        may("to_any", Value::Flag, "true 表示 to 里任报其一即可（甲或乙）；不写就都要报。"),
+        may("stepwise", Value::Flag, "true 表示逐级上报。"),
+        may("by", Value::Id, "怎样报：any 方式不限，phone 电话，written 书面，或表格编号；不写就是 any。"),
+        may(
+            "stage",
+            Value::Word(|| Stage::ALL.iter().map(|stage| stage.word()).collect()),
+            "哪一次报告：first 首报，followup 续报，final 终报。",
+        ),
+        must(
+            "after",
+            Value::Word(mark_words),
+            "从哪个时刻算起：occurred 事发，discovered 发现，reported 接报，judged 初判，verified 核实，\
+             asked 上级要求补充，regraded 调级，response_started 启动响应，handling_ended 处置结束，\
+             response_ended 响应结束。",
+        ),
+        may("else_after", Value::Word(mark_words), "起点还不知道时先从这个时刻算。"),
+        may("alternatives", Value::Words(mark_words, 0), "原文还可能指的起点，一并显示。"),
+        may("anchor_assumed", Value::Flag, "true 表示原文没有写从何时算起。"),
+        may("within", Value::Limit, "时限：30min、4h、5d（自然日）、10wd（工作日）或 at once；没有时限就不写。"),
+        may("word", Value::Text, "原文的用词，如 立即、及时；within = \"at once\" 时必写。"),
+        may("every", Value::Limit, "多久一次，如 1h。"),
+        may("until", Value::Word(mark_words), "重复到哪个时刻为止。"),
+        may("optional", Value::Flag, "true 表示可办可不办。"),
+        NOTE,
+        may("reading", Value::Flag, "true 表示 note 是对存疑条文的理解。"),
+    ],
+)
+.paired(&[("every", "until"), ("until", "every"), ("to_any", "to")])
+.ruled(&[Rule { key: "within", words: &["at once"], needs: &["word"], lacks: &[] }]);
 
 /// Reads the whole file.
 pub(crate) fn read(

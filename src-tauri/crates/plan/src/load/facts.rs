@@ -7,7 +7,60 @@ use super::shared::unique;
 use crate::condition::CATEGORY_FACT;
 use crate::conditions::Vocabulary;
 use crate::row::Row;
+use crate::shape::{Rule, Shape, Value, may, must};
 use crate::{Category, Choice, Condition, Kind, Question, Unit};
+
+/// `facts.toml`.
+pub(crate) static FACTS: Shape = Shape::of(
+    "facts",
+    "可以问的问题。“不清楚”随时可答。",
+    &[may("fact", Value::Rows(&FACT, 0), "问题，照提问的次序。")],
+);
+static FACT: Shape = Shape::of(
+    "fact",
+    "一个问题。",
+    &[
+        must("id", Value::Id, "编号，条件里用它，如 virus.units。"),
+        must("ask", Value::Text, "问值班员的话。"),
+        may("hint", Value::Text, "怎样回答。"),
+        may("topic", Value::Text, "分组。"),
+        may("clause", Value::Text, "出自哪一条。"),
+        must(
+            "kind",
+            Value::Word(|| Kind::ALL.iter().map(|kind| kind.word()).collect()),
+            "答案的种类：yes_no 是否，choice 一个词，choices 几个词，count 整数，share 占比，\
+             amount 小数，clock 时长，judgement 由人判断的词（最重的在前），text 文字。",
+        ),
+        may(
+            "unit",
+            Value::Text,
+            "单位：时长写 minutes、hours 或 days；数量写 人、台、万元；占比可写 percent；其余不写。",
+        ),
+        may("options", Value::Rows(&OPTION, 0), "可选的词，至少两个；只有 choice、choices、judgement 有。"),
+        may("only_if", Value::Condition, "满足这个条件才问；不影响判据的真假。"),
+        may("standing", Value::Flag, "true 表示每个单位只问一次。"),
+    ],
+)
+.ruled(&[
+    Rule { key: "kind", words: &["clock", "count", "amount"], needs: &["unit"], lacks: &["options"] },
+    Rule {
+        key: "kind",
+        words: &["choice", "choices", "judgement"],
+        needs: &["options"],
+        lacks: &["unit"],
+    },
+    Rule { key: "kind", words: &["yes_no", "text"], needs: &[], lacks: &["unit", "options"] },
+    Rule { key: "kind", words: &["share"], needs: &[], lacks: &["options"] },
+]);
+static OPTION: Shape = Shape::of(
+    "option",
+    "一个可选的词。",
+    &[
+        must("word", Value::Id, "词，条件里用它，如 important。"),
+        must("says", Value::Text, "给人看的说法。"),
+        may("hint", Value::Text, "什么时候选它。"),
+    ],
+);
 
 /// Reads the whole file.
 pub(crate) fn read(root: &Row<'_, '_>, categories: &[Category]) -> Vec<Question> {

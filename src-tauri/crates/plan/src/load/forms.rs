@@ -2,9 +2,60 @@
 //!
 //! A required field may not sit in an optional block: what may be left out whole cannot be owed.
 
-use super::shared::unique;
+use super::shared::{NOTE, unique};
 use crate::row::Row;
+use crate::shape::{Shape, Value, may, must};
 use crate::{Block, Field, FieldKind, Fill, Form, Obligation};
+
+/// `forms.toml`.
+pub(crate) static FORMS: Shape =
+    Shape::of("forms", "表格和附件，逐栏。", &[may("form", Value::Rows(&FORM, 0), "表格。")]);
+static FORM: Shape = Shape::of(
+    "form",
+    "一张表格。",
+    &[
+        must("id", Value::Id, "编号，义务的 by 用它；不能叫 any、phone、written。"),
+        must("title", Value::Text, "表格名称，照预案写。"),
+        must("clause", Value::Text, "附件号或条款。"),
+        may("serves", Value::Ids(0), "给哪些义务用：duties.toml 里的编号。"),
+        may("sealed", Value::Flag, "true 表示原表要盖章。"),
+        may("spoken", Value::Flag, "true 表示电话里念，念了什么逐栏随电话记录存下。"),
+        must("block", Value::Rows(&BLOCK, 1), "分块，照原表的次序。"),
+        may("footnote", Value::Text, "原表的注。"),
+        NOTE,
+    ],
+);
+static BLOCK: Shape = Shape::of(
+    "block",
+    "同一小标题下的几栏。",
+    &[
+        may("title", Value::Text, "小标题。"),
+        may("optional", Value::Flag, "true 表示整块可以不填。"),
+        may("field", Value::Rows(&FIELD, 0), "栏目。"),
+    ],
+);
+static FIELD: Shape = Shape::of(
+    "field",
+    "一栏。",
+    &[
+        must("id", Value::Id, "编号，同一张表里不重复。"),
+        must("title", Value::Text, "栏目名称，照原表写。"),
+        may(
+            "kind",
+            Value::Word(|| FieldKind::ALL.iter().map(|kind| kind.word()).collect()),
+            "填什么：line 一行，paragraph 几行，date 日期，minute 时间，boxes 勾选，phone 电话，\
+             signature 手写签名；不写就是 line。",
+        ),
+        may("required", Value::Flag, "true 表示必填；只有原文写明的栏目才必填。"),
+        may(
+            "fill",
+            Value::Word(|| Fill::ALL.iter().map(|fill| fill.word()).collect()),
+            "从记录带出哪一项，如 unit_name 单位名称、occurred_at 事发时间、course 经过。",
+        ),
+        may("options", Value::Texts(0), "勾选的选项。"),
+        NOTE,
+    ],
+);
 
 /// Reads the whole file.
 pub(crate) fn read(root: &Row<'_, '_>, obligations: &[Obligation]) -> Vec<Form> {
@@ -34,6 +85,7 @@ fn form(row: &Row<'_, '_>) -> Form {
         clause: row.text("clause"),
         serves: row.texts("serves"),
         sealed: row.flag("sealed"),
+        spoken: row.flag("spoken"),
         blocks: blocks(row),
         footnote: row.maybe_text("footnote"),
         note: row.maybe_text("note"),

@@ -3,10 +3,50 @@
 //! Whether a person's judgement decides a criterion follows from the facts it uses; it is not
 //! written, so that it cannot be written wrongly.
 
-use super::shared::unique;
+use super::shared::{NOTE, grade_words, unique};
 use crate::conditions::Vocabulary;
 use crate::row::Row;
+use crate::shape::{Shape, Value, may, must};
 use crate::{Acknowledged, Condition, Criterion, Grade, Kind, Node, Rest};
+
+/// `grades.toml`.
+pub(crate) static GRADES: Shape = Shape::of(
+    "grades",
+    "定级判据。“且未达到上一级”不写，最高的一级自然胜出。",
+    &[
+        may("criterion", Value::Rows(&CRITERION, 0), "判据。"),
+        must("rest", Value::Table(&REST), "其余情形归哪一级。"),
+        may("acknowledged", Value::Rows(&ACKNOWLEDGED, 0), "原文确实如此、不必再提醒的蹊跷之处。"),
+    ],
+);
+static CRITERION: Shape = Shape::of(
+    "criterion",
+    "一条判据。",
+    &[
+        must("clause", Value::Text, "出自哪一条；每条判据各不相同。"),
+        must("grade", Value::Word(grade_words), "等级：I 特别重大，II 重大，III 较大，IV 一般。"),
+        must("says", Value::Text, "短句说明。"),
+        must("when", Value::Condition, "成立的条件，如 leak.people >= 200000。"),
+        may("disputed_when", Value::Condition, "原文自相矛盾处：落在这里时判据存疑。"),
+        may("disputed", Value::Text, "为什么存疑。"),
+        NOTE,
+    ],
+)
+.paired(&[("disputed_when", "disputed"), ("disputed", "disputed_when")]);
+static REST: Shape = Shape::of(
+    "rest",
+    "兜底的一级。",
+    &[
+        must("clause", Value::Text, "出自哪一条。"),
+        must("grade", Value::Word(grade_words), "等级。"),
+        must("says", Value::Text, "短句说明。"),
+    ],
+);
+static ACKNOWLEDGED: Shape = Shape::of(
+    "acknowledged",
+    "确认两条判据的关系就是原文那样。",
+    &[must("clauses", Value::Texts(2), "哪几条判据。"), must("reason", Value::Text, "为什么。")],
+);
 
 /// What `grades.toml` holds.
 pub(crate) struct Grades {

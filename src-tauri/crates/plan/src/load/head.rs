@@ -4,9 +4,79 @@
 
 use chrono::NaiveDate;
 
-use super::shared::unique;
+use super::shared::{NOTE, unique};
 use crate::row::Row;
+use crate::shape::{Shape, Value, may, must};
 use crate::{Basis, Exclusion, Phone, Reading, Role, Scope};
+
+/// `plan.toml`.
+pub(crate) static PLAN: Shape = Shape::of(
+    "plan",
+    "一部预案的名称、依据、适用范围、角色和存疑条文。",
+    &[
+        must("id", Value::PlanId, "预案编号，与目录同名：小写字母、数字、连字符。"),
+        must("version", Value::Version, "版本，三段数字，如 1.0.0。改了内容就往上加。"),
+        must("title", Value::Text, "预案名称。"),
+        must("issuer", Value::Text, "印发机关。"),
+        may("number", Value::Text, "文号。"),
+        may("issued", Value::Day, "印发日期，如 2018-12-26，不加引号；原文没有日期就不写。"),
+        must("audience", Value::Text, "哪些单位用这部预案。"),
+        may("basis", Value::Rows(&BASIS, 0), "编制依据。"),
+        must("scope", Value::Table(&SCOPE), "适用范围和不适用的情形。"),
+        may("role", Value::Rows(&ROLE, 0), "预案里的角色：谁该办、报给谁都指它们。"),
+        may("reading", Value::Rows(&READING, 0), "存疑条文是怎样理解的。"),
+    ],
+);
+static BASIS: Shape =
+    Shape::of("basis", "一份依据。", &[must("title", Value::Text, "名称。"), NOTE]);
+static SCOPE: Shape = Shape::of(
+    "scope",
+    "适用范围。",
+    &[
+        must("clause", Value::Text, "出自哪一条。"),
+        may("covers", Value::Texts(0), "适用于什么。"),
+        may("exclusion", Value::Rows(&EXCLUSION, 0), "不适用的情形，如涉密。"),
+    ],
+);
+static EXCLUSION: Shape = Shape::of(
+    "exclusion",
+    "一种不适用的情形。",
+    &[
+        must("id", Value::Id, "编号。"),
+        may("clause", Value::Text, "出自哪一条。"),
+        must("ask", Value::Text, "问值班员的话，答“是”就不适用。"),
+        must("says", Value::Text, "为什么不适用。"),
+        must("turn_to", Value::Text, "该找谁。"),
+        may("stops", Value::Flag, "true 就停止记录、什么也不存（如涉密）。"),
+    ],
+);
+static ROLE: Shape = Shape::of(
+    "role",
+    "预案里的一个角色。",
+    &[
+        must("id", Value::Id, "编号，别处用它指这个角色。"),
+        must("name", Value::Text, "名称，照预案写。"),
+        may("short", Value::Text, "简称。"),
+        may("clause", Value::Text, "出自哪一条。"),
+        may("tasks", Value::Texts(0), "职责，一条一句。"),
+        may("usually_held", Value::Flag, "true 表示用这部预案的单位通常承担。"),
+        may("local_contact", Value::Flag, "true 表示联系人由单位自己填。"),
+        may("phone", Value::Text, "预案印有的号码；没印的不写。"),
+        may("phone_clause", Value::Text, "号码印在哪一条。"),
+        NOTE,
+    ],
+)
+.paired(&[("phone", "phone_clause"), ("phone_clause", "phone")]);
+static READING: Shape = Shape::of(
+    "reading",
+    "一处存疑条文。",
+    &[
+        must("id", Value::Text, "编号，如 J1。"),
+        must("clause", Value::Text, "出自哪一条。"),
+        must("issue", Value::Text, "疑在哪里。"),
+        must("reading", Value::Text, "怎样理解。"),
+    ],
+);
 
 /// What `plan.toml` holds.
 pub(crate) struct Head {

@@ -4,8 +4,34 @@
 //! from being used.
 
 use crate::conditions::{self, Vocabulary};
-use crate::row::{Row, nearest};
+use crate::nearest::nearest;
+use crate::row::Row;
+use crate::shape::{Key, Value, may};
 use crate::{Colour, Condition, Grade, Limit, Mark, Role};
+
+/// The grades a row holds at.
+pub(crate) const GRADES: Key = may(
+    "grades",
+    Value::Words(grade_words, 1),
+    "适用的等级，如 [\"III\", \"IV\"]；不写就是各级都适用。",
+);
+/// A remark.
+pub(crate) const NOTE: Key = may("note", Value::Text, "说明，或对存疑条文的理解。");
+
+/// The words of grades, lightest first.
+pub(crate) fn grade_words() -> Vec<&'static str> {
+    Grade::ALL.iter().map(|grade| grade.word()).collect()
+}
+
+/// The words of colours, mildest first.
+pub(crate) fn colour_words() -> Vec<&'static str> {
+    Colour::ALL.iter().map(|colour| colour.word()).collect()
+}
+
+/// The words of marks.
+pub(crate) fn mark_words() -> Vec<&'static str> {
+    Mark::ALL.iter().map(|mark| mark.word()).collect()
+}
 
 /// Words the condition language keeps for itself and that no part of a fact's name may be.
 const RESERVED: [&str; 17] = [

@@ -2,13 +2,87 @@
 //!
 //! A file without a colour must say in `note` that the plan has no warnings.
 
-use super::shared::unique;
+use super::shared::{NOTE, colour_words, unique};
 use crate::row::Row;
+use crate::shape::{Shape, Value, may, must};
 use crate::{Colour, Content, Lifting, Role, WarningAction, WarningRule, WarningRules};
 
 /// What a warning can carry; `contents` names a selection.
 const CONTENTS: [&str; 8] =
     ["colour", "category", "from", "area", "matters", "measures", "time_limit", "issuer"];
+
+/// `warnings.toml`.
+pub(crate) static WARNINGS: Shape = Shape::of(
+    "warnings",
+    "预警：颜色、谁发布、写什么、各方做什么、怎样解除。没有预警的预案只写 note。",
+    &[
+        may("colour", Value::Rows(&COLOUR, 0), "预警颜色。"),
+        may(
+            "content",
+            Value::Rows(&CONTENT, 0),
+            "预警信息应有的内容，写了就要有 contents_clause。",
+        ),
+        may("contents_clause", Value::Text, "预警内容出自哪一条。"),
+        may("triage", Value::Rows(&ACTION, 0), "收到线索后怎样研判。"),
+        may("action", Value::Rows(&ACTION, 0), "发布以后各方的动作。"),
+        may("lifting", Value::Table(&LIFTING), "解除。"),
+        NOTE,
+    ],
+)
+.paired(&[("content", "contents_clause")]);
+static COLOUR: Shape = Shape::of(
+    "colour",
+    "一种颜色的预警。",
+    &[
+        must("colour", Value::Word(colour_words), "颜色：red 红，orange 橙，yellow 黄，blue 蓝。"),
+        must("clause", Value::Text, "出自哪一条。"),
+        must("means", Value::Text, "什么情形用这种颜色。"),
+        must("issue_clause", Value::Text, "发布的规定出自哪一条。"),
+        may("proposes", Value::Ids(0), "建议的角色。"),
+        may("approves", Value::Ids(0), "批准的角色。"),
+        may("issues", Value::Ids(0), "发布的角色。"),
+        may("organises", Value::Ids(0), "组织响应的角色。"),
+        NOTE,
+    ],
+);
+static CONTENT: Shape = Shape::of(
+    "content",
+    "预警信息里的一项内容。",
+    &[
+        must(
+            "word",
+            Value::Word(|| CONTENTS.to_vec()),
+            "colour 颜色，category 类别，from 起始时间，area 范围，matters 警示事项，\
+             measures 措施，time_limit 时限，issuer 发布机关。",
+        ),
+        must("name", Value::Text, "照预案的叫法。"),
+    ],
+);
+static ACTION: Shape = Shape::of(
+    "action",
+    "一个动作。",
+    &[
+        must("id", Value::Id, "编号。"),
+        must("clause", Value::Text, "出自哪一条。"),
+        may("colours", Value::Words(colour_words, 0), "哪些颜色要做；不写就都做。"),
+        must("actor", Value::Id, "谁做：角色编号。"),
+        may("to", Value::Ids(0), "报给或发给谁：角色编号。"),
+        must("says", Value::Text, "做什么，短句。"),
+        may("within", Value::Limit, "时限：30min、4h、5d、10wd 或 at once。"),
+        may("word", Value::Text, "原文的用词，如 立即、及时。"),
+        may("optional", Value::Flag, "true 表示可做可不做。"),
+        NOTE,
+    ],
+);
+static LIFTING: Shape = Shape::of(
+    "lifting",
+    "预警的解除。",
+    &[
+        must("clause", Value::Text, "出自哪一条。"),
+        may("decides", Value::Ids(0), "决定的角色。"),
+        must("says", Value::Text, "短句说明。"),
+    ],
+);
 
 /// Reads the whole file.
 pub(crate) fn read(root: &Row<'_, '_>, roles: &[Role]) -> WarningRules {

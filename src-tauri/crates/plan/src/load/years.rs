@@ -7,23 +7,58 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::categories;
 use crate::row::Row;
+use crate::shape::{Shape, Value, may, must};
 use crate::source::Source;
 use crate::{CalendarYear, Problem, Taxonomy};
+
+/// A year of the calendar.
+pub(crate) static CALENDAR: Shape = Shape::of(
+    "calendar",
+    "一年的法定假日与调休，照国务院办公厅的通知写。没有文件的年份就是“不知道”，程序不猜。",
+    &[
+        must("year", Value::Number(2000, 2100), "年份。"),
+        must("source", Value::Text, "依据：通知名称、文号、日期、网址。"),
+        may("off", Value::Days, "另外的放假日，平常的周末不写。"),
+        may("make_up", Value::Days, "调休上班的周六、周日。"),
+        may("holiday", Value::Rows(&HOLIDAY, 0), "假期，一个一行。"),
+    ],
+);
+static HOLIDAY: Shape = Shape::of(
+    "holiday",
+    "一个假期，首尾两天都放假。",
+    &[
+        must("name", Value::Text, "名称，如 国庆节。"),
+        must("first", Value::Day, "第一天，如 2026-10-01。"),
+        must("last", Value::Day, "最后一天，不早于 first，不超过一个月。"),
+    ],
+);
+
+/// A taxonomy.
+pub(crate) static TAXONOMY: Shape = Shape::of(
+    "taxonomy",
+    "一部分类标准，只作对照：预案自己的类别清单为准。",
+    &[
+        must("id", Value::Text, "编号，categories.toml 的 taxonomy 用它，如 gbz20986-2007。"),
+        must("title", Value::Text, "标准号和名称。"),
+        must("status", Value::Text, "是否现行，被什么代替。"),
+        may("category", Value::Rows(&categories::TAXON, 0), "类别。"),
+    ],
+);
 
 /// Reads one year, such as `calendar/2026.toml`; `None` when a problem blocks it.
 #[must_use]
 pub fn load_calendar(file: &str, bytes: &[u8]) -> (Option<CalendarYear>, Vec<Problem>) {
-    whole(file, bytes, year)
+    whole(file, bytes, &CALENDAR, year)
 }
 
 /// Reads one taxonomy, such as `taxonomy/gbz20986-2007.toml`; `None` when a problem blocks it.
 #[must_use]
 pub fn load_taxonomy(file: &str, bytes: &[u8]) -> (Option<Taxonomy>, Vec<Problem>) {
-    whole(file, bytes, |root| Taxonomy {
+    whole(file, bytes, &TAXONOMY, |root| Taxonomy {
         id: root.text("id"),
         title: root.text("title"),
         status: root.text("status"),
-        categories: categories::level(root, "category", None, false),
+        categories: categories::level(root, "category", None),
     })
 }
 
@@ -31,13 +66,14 @@ pub fn load_taxonomy(file: &str, bytes: &[u8]) -> (Option<Taxonomy>, Vec<Problem
 pub(crate) fn whole<T>(
     file: &str,
     bytes: &[u8],
+    shape: &'static Shape,
     read: impl FnOnce(&Row<'_, '_>) -> T,
 ) -> (Option<T>, Vec<Problem>) {
     let mut problems = Vec::new();
     let source = Source::decode(file, bytes, &mut problems);
     let value = {
         let table = source.parse();
-        let root = source.root(&table);
+        let root = source.root(&table, shape);
         let value = read(&root);
         root.finish();
         value
@@ -48,10 +84,10 @@ pub(crate) fn whole<T>(
 }
 
 fn year(root: &Row<'_, '_>) -> CalendarYear {
-    let number = root.number("year").and_then(|year| i32::try_from(year).ok()).unwrap_or_default();
-    if !(2000..=2100).contains(&number) {
-        root.report("year", "year 缺少或不在2000到2100之间", "写上年份，如 year = 2026");
+    if !root.has("year") {
+        root.report("year", "缺少 year", "写上年份，如 year = 2026");
     }
+    let number = root.number("year").and_then(|year| i32::try_from(year).ok()).unwrap_or_default();
     let mut year = CalendarYear {
         year: number,
         source: root.text("source"),

@@ -8,11 +8,40 @@ use base::Moment;
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
-use crate::row::{Row, moment_of, nearest};
+use crate::nearest::nearest;
+use crate::row::Row;
+use crate::shape::{Shape, Value, may, must};
+use crate::stamp::moment_of;
 use crate::{Answer, Judgement, Kind, Plan, Question, Span};
 
 /// What a value should have looked like.
 type Wanted = &'static str;
+
+/// A part of a whole.
+pub(crate) static SHARE: Shape = Shape::of(
+    "share",
+    "占比。",
+    &[
+        must("part", Value::Number(0, u64::MAX), "部分。"),
+        must("whole", Value::Number(1, u64::MAX), "总数，不小于部分。"),
+    ],
+);
+/// A stretch of time.
+pub(crate) static SPAN: Shape = Shape::of(
+    "span",
+    "一段时长。",
+    &[must("since", Value::Moment, "起。"), may("until", Value::Moment, "止；不写就是还在走。")],
+);
+/// A word that a person judged.
+pub(crate) static JUDGED: Shape = Shape::of(
+    "judged",
+    "有人判断的词。",
+    &[
+        must("word", Value::Id, "选项里的一个词。"),
+        must("by", Value::Text, "谁判断的。"),
+        must("reason", Value::Text, "为何。"),
+    ],
+);
 
 /// Reads all facts of a moment; the text `unknown` takes an answer back.
 pub(super) fn read(row: Row<'_, '_>, plan: &Plan) -> BTreeMap<String, Option<Answer>> {
@@ -89,7 +118,7 @@ fn decimal(value: &DeValue<'_>) -> Option<Decimal> {
 }
 
 fn share(value: &DeValue<'_>) -> Option<Answer> {
-    let table = value.as_table().filter(|table| table.len() == 2)?;
+    let table = fitting(value.as_table()?, &SHARE)?;
     let part = whole(table.get("part")?.get_ref())?;
     let total = whole(table.get("whole")?.get_ref())?;
     (total > 0 && part <= total).then_some(Answer::Share { part, whole: total })
@@ -111,12 +140,18 @@ fn spans(value: &DeValue<'_>) -> Option<Vec<Span>> {
 }
 
 fn span(table: &DeTable<'_>) -> Option<Span> {
+    let table = fitting(table, &SPAN)?;
     let at = |key: &str| -> Option<Moment> { moment_of(table.get(key)?.get_ref()) };
-    let known = table.keys().all(|key| matches!(key.get_ref().as_ref(), "since" | "until"));
     let span = Span { since: at("since")?, until: at("until") };
     let dated = span.until.is_some() == table.contains_key("until");
     let ordered = span.until.is_none_or(|until| until >= span.since);
-    (known && dated && ordered).then_some(span)
+    (dated && ordered).then_some(span)
+}
+
+/// The table, where its keys are those of the shape.
+fn fitting<'t, 'a>(table: &'t DeTable<'a>, shape: &Shape) -> Option<&'t DeTable<'a>> {
+    let keys: Vec<&str> = table.keys().map(|key| key.get_ref().as_ref()).collect();
+    shape.fits(&keys).then_some(table)
 }
 
 fn judgement(question: &Question, value: &DeValue<'_>) -> Option<Answer> {
@@ -124,7 +159,7 @@ fn judgement(question: &Question, value: &DeValue<'_>) -> Option<Answer> {
         let reason = String::new();
         return Some(Answer::Judgement(Judgement { word, by: String::new(), reason }));
     }
-    let table = value.as_table().filter(|table| table.len() == 3)?;
+    let table = fitting(value.as_table()?, &JUDGED)?;
     let text = |key: &str| Some(table.get(key)?.get_ref().as_str()?.to_owned());
     let word = word(question, table.get("word")?.get_ref())?;
     Some(Answer::Judgement(Judgement { word, by: text("by")?, reason: text("reason")? }))
