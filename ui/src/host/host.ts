@@ -20,6 +20,8 @@ export interface Listener {
 export interface Host {
   /** Runs one command; rejects with the body of the failure, or with `NoAnswer`. */
   call(name: string, args: unknown): Promise<unknown>;
+  /** Hands over a file's bytes; the name by which a command may take them, once. Rejects as `call` does. */
+  upload(file: Blob): Promise<unknown>;
   /** Starts listening; the function given back ends it. */
   listen(listener: Listener): () => void;
 }

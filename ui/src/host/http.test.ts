@@ -65,6 +65,23 @@ describe('a call', () => {
   });
 });
 
+describe('a file', () => {
+  it('goes up as it is, and its name comes back', async () => {
+    const fetch = answering(200, '{"upload":"ab12"}');
+    const file = new Blob(['bytes']);
+    await expect(agentHost().upload(file)).resolves.toEqual({ upload: 'ab12' });
+    const [address, request] = fetch.mock.calls[0] as unknown as [string, RequestInit];
+    expect(address).toBe('/upload');
+    expect(request.body).toBe(file);
+    expect(request.credentials).toBe('same-origin');
+  });
+
+  it('that is too large is refused in the words of the program', async () => {
+    answering(413, '文件太大');
+    await expect(agentHost().upload(new Blob())).rejects.toEqual({ code: 'Invalid', detail: '文件太大', trace: '' });
+  });
+});
+
 describe('changes', () => {
   it('are handed on, and heard again after a break, later each time', () => {
     const heard: unknown[] = [];

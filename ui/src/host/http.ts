@@ -1,5 +1,5 @@
 /**
- * The agent as a host: commands by POST, changes as server-sent events, both on the page's own address.
+ * The agent as a host: commands and files by POST, changes as server-sent events, both on the page's own address.
  *
  * The page's permission is a cookie that no script can read, so nothing here handles a secret.
  */
@@ -7,10 +7,11 @@ import { NoAnswer, type Host, type Listener } from './host';
 
 const BACK_OFF_MS_MIN = 1_000;
 const BACK_OFF_MS_MAX = 30_000;
+const TOO_LARGE = 413;
 
 /** The host that answers on the address this page came from. */
 export function agentHost(): Host {
-  return { call, listen };
+  return { call, upload, listen };
 }
 
 /** How long to wait before the n-th attempt (from 0) to hear changes again. */
@@ -18,22 +19,39 @@ export function backOff(attempt: number): number {
   return Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS_MIN * 2 ** Math.min(attempt, 10));
 }
 
-async function call(name: string, args: unknown): Promise<unknown> {
-  const answer = await fetch('/call', {
+function call(name: string, args: unknown): Promise<unknown> {
+  return post('/call', 'application/json', JSON.stringify({ name, args }));
+}
+
+function upload(file: Blob): Promise<unknown> {
+  return post('/upload', 'application/octet-stream', file);
+}
+
+async function post(path: string, type: string, body: BodyInit): Promise<unknown> {
+  const answer = await fetch(path, {
     method: 'POST',
     credentials: 'same-origin',
     cache: 'no-store',
     redirect: 'error',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name, args }),
+    headers: { 'Content-Type': type },
+    body,
   }).catch((error: unknown) => {
     throw new NoAnswer('unreachable', String(error));
   });
-  const reply = await answer.json().catch(() => {
-    throw new NoAnswer('stranger', `HTTP ${answer.status}`);
-  });
-  if (!answer.ok) throw isFailure(reply) ? reply : new NoAnswer('stranger', `HTTP ${answer.status}`);
+  const text = await answer.text();
+  if (answer.status === TOO_LARGE) throw { code: 'Invalid', detail: text, trace: '' };
+  const reply = parsed(text);
+  if (reply === undefined || (!answer.ok && !isFailure(reply))) throw new NoAnswer('stranger', `HTTP ${answer.status}`);
+  if (!answer.ok) throw reply;
   return reply;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isFailure(reply: unknown): boolean {

@@ -27,6 +27,15 @@ export async function call<K extends CommandName>(name: K, args: Args<K>): Promi
   }
 }
 
+/** Hands over a file; the name by which a command takes what was handed over last. Throws `Failed`. */
+export async function upload(file: Blob): Promise<string> {
+  try {
+    return ((await the().upload(file)) as { upload: string }).upload;
+  } catch (thrown) {
+    throw failed(thrown);
+  }
+}
+
 /** Hears every change and every loss of the way to the program, until the function given back is called. */
 export function listen(changed: (change: Change) => void, reached: (reach: Reach) => void): () => void {
   return the().listen({ changed: (change) => changed(change as Change), reached });

@@ -33,6 +33,7 @@ beforeEach(() => {
       position += 1;
       return { decision: 'accepted', with: viewAt(position) };
     },
+    upload: async () => '',
     listen: () => () => undefined,
   });
 });

@@ -20,6 +20,7 @@ function program(reply: unknown) {
       sent.push(args);
       return reply;
     },
+    upload: async () => '',
     listen: () => () => undefined,
   });
   return { sent, move: (to: string) => (place = to) };

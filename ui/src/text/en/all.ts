@@ -8,6 +8,7 @@ import { home } from './home';
 import { incident } from './incident';
 import { incidents } from './incidents';
 import { ledger } from './ledger';
+import { lists } from './lists';
 import { outbox } from './outbox';
 import { plans } from './plans';
 import { record } from './record';
@@ -29,6 +30,7 @@ export const en: Text = {
   incident,
   incidents,
   ledger,
+  lists,
   outbox,
   plans,
   record,

@@ -7,6 +7,7 @@ import { home } from './home';
 import { incident } from './incident';
 import { incidents } from './incidents';
 import { ledger } from './ledger';
+import { lists } from './lists';
 import { outbox } from './outbox';
 import { plans } from './plans';
 import { record } from './record';
@@ -28,6 +29,7 @@ export const zh = {
   incident,
   incidents,
   ledger,
+  lists,
   outbox,
   plans,
   record,

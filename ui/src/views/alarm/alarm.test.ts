@@ -89,6 +89,7 @@ beforeEach(() => {
       }
       throw { code: 'Internal', detail: '', trace: '' };
     },
+    upload: async () => '',
     listen: () => () => undefined,
   });
   program.bar = null;
