@@ -335,3 +335,21 @@ CREATE TABLE reminder (
     missed INTEGER NOT NULL CHECK (missed IN (0, 1)),
     PRIMARY KEY (incident, key, ends_at, stage)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE machine_start (
+    row INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    boot TEXT NOT NULL UNIQUE,
+    first_wall INTEGER NOT NULL,
+    first_elapsed_ms INTEGER NOT NULL CHECK (first_elapsed_ms >= 0),
+    last_at INTEGER NOT NULL,
+    last_wall INTEGER NOT NULL,
+    last_elapsed_ms INTEGER NOT NULL CHECK (last_elapsed_ms >= 0)
+) STRICT;
+CREATE TABLE time_sample (
+    row INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    boot TEXT NOT NULL REFERENCES machine_start (boot),
+    elapsed_ms INTEGER NOT NULL CHECK (elapsed_ms >= 0),
+    at INTEGER NOT NULL,
+    uncertainty_ms INTEGER NOT NULL CHECK (uncertainty_ms >= 0),
+    teller TEXT NOT NULL CHECK (teller IN ('station', 'person')),
+    told_by TEXT NOT NULL
+) STRICT;

@@ -1,6 +1,6 @@
 //! The clock: the only place that asks the machine for the time or waits for it.
 
-use crate::Moment;
+use crate::{Moment, Stamp};
 use std::{
     fs,
     future::Future,
@@ -24,10 +24,18 @@ pub struct Boot {
 
 /// Where time comes from. One is made in `main`; tests make a `ManualClock`.
 pub trait Clock: Send + Sync {
-    /// The present moment by the wall clock, right or wrong.
+    /// The present moment, as well as this clock knows it.
     fn now(&self) -> Moment;
+    /// The present moment by the raw wall clock, right or wrong.
+    fn wall(&self) -> Moment {
+        self.now()
+    }
     /// The present moment by the machine's boot clock.
     fn boot(&self) -> Boot;
+    /// What is kept of the clocks beside whatever is recorded now.
+    fn stamp(&self) -> Stamp {
+        Stamp { wall: self.wall(), boot: self.boot(), measured: None, suspect: false }
+    }
     /// Resolves after `time`. It may resolve late where the machine sleeps: look at `now` again.
     fn wait(&self, time: Duration) -> Wait;
 }
@@ -50,7 +58,7 @@ impl Clock for SystemClock {
         let id = ID.get_or_init(|| {
             fs::read_to_string("/proc/sys/kernel/random/boot_id")
                 .map(|text| text.trim().to_owned())
-                .unwrap_or_else(|_| format!("process-{}", std::process::id()))
+                .unwrap_or_else(|_| own_id())
         });
         Boot { id: id.clone(), elapsed: since_boot() }
     }
@@ -61,16 +69,27 @@ impl Clock for SystemClock {
     }
 }
 
-/// Linux tells the time since boot in `/proc/uptime`, suspended time included; elsewhere, and where
-/// that file is missing, it is the time since this process first asked.
+/// Where the system names no start, each start of the program counts as one.
+fn own_id() -> String {
+    let drawn = crate::random::<8>().map(u64::from_be_bytes);
+    format!("process-{:x}", drawn.unwrap_or_else(|_| u64::from(std::process::id())))
+}
+
+/// The time since boot, suspended time included.
+#[cfg(target_os = "linux")]
+fn since_boot() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
+}
+
+/// The time since this process first asked. Where that stands still while the machine sleeps, a sleep
+/// looks like a jump of the wall clock, and the clock is called suspect until somebody tells the time.
+#[cfg(not(target_os = "linux"))]
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the boot clock")]
 fn since_boot() -> Duration {
     static START: OnceLock<std::time::Instant> = OnceLock::new();
-    fs::read_to_string("/proc/uptime")
-        .ok()
-        .and_then(|text| text.split_whitespace().next()?.parse().ok())
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .unwrap_or_else(|| START.get_or_init(std::time::Instant::now).elapsed())
+    START.get_or_init(std::time::Instant::now).elapsed()
 }
 
 /// A clock that moves only when it is told to. Clones share the same hands.
@@ -83,6 +102,8 @@ pub struct ManualClock {
 struct Hands {
     wall: Moment,
     elapsed: Duration,
+    /// What waits count by: it stands still while the machine sleeps.
+    awake: Duration,
     boots: u32,
 }
 
@@ -90,12 +111,21 @@ impl ManualClock {
     /// A clock that shows `wall` and was started just now.
     #[must_use]
     pub fn at(wall: Moment) -> Self {
-        let hands = Hands { wall, elapsed: Duration::ZERO, boots: 1 };
+        let hands = Hands { wall, elapsed: Duration::ZERO, awake: Duration::ZERO, boots: 1 };
         Self { hands: Arc::new(watch::Sender::new(hands)) }
     }
 
     /// Lets time pass: wall clock, boot clock and everyone who waits.
     pub fn advance(&self, time: Duration) {
+        self.hands.send_modify(|hands| {
+            hands.wall = hands.wall.plus(time);
+            hands.elapsed = hands.elapsed.saturating_add(time);
+            hands.awake = hands.awake.saturating_add(time);
+        });
+    }
+
+    /// The machine sleeps: wall clock and boot clock run on, and nobody's wait gets shorter.
+    pub fn suspend(&self, time: Duration) {
         self.hands.send_modify(|hands| {
             hands.wall = hands.wall.plus(time);
             hands.elapsed = hands.elapsed.saturating_add(time);
@@ -129,9 +159,9 @@ impl Clock for ManualClock {
     fn wait(&self, time: Duration) -> Wait {
         let mut hands = self.hands.subscribe();
         let start = *hands.borrow();
-        let end = start.elapsed.saturating_add(time);
+        let end = start.awake.saturating_add(time);
         Box::pin(async move {
-            let over = |hands: &Hands| hands.boots != start.boots || hands.elapsed >= end;
+            let over = |hands: &Hands| hands.boots != start.boots || hands.awake >= end;
             if hands.wait_for(over).await.is_err() {
                 std::future::pending::<()>().await;
             }
@@ -167,6 +197,17 @@ mod tests {
                 task.is_finished()
             })
         }
+    }
+
+    #[tokio::test]
+    async fn a_wait_sleeps_with_the_machine() {
+        let clock = ManualClock::at(Moment::from_unix_ms(0));
+        let mut wait = tokio_test_poll(clock.wait(Duration::from_secs(10)));
+        clock.suspend(Duration::from_secs(3 * 86_400));
+        assert!(!wait().await);
+        assert_eq!(clock.boot().elapsed, Duration::from_secs(3 * 86_400));
+        clock.advance(Duration::from_secs(10));
+        assert!(wait().await);
     }
 
     #[test]

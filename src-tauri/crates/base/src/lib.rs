@@ -5,12 +5,20 @@
 
 mod clock;
 mod digest;
+mod history;
 mod id;
 mod moment;
 mod random;
+mod reckoning;
+mod stamp;
+mod timekeeper;
 
 pub use clock::{Boot, Clock, ManualClock, SystemClock, Wait};
 pub use digest::{Digest, DigestError};
+pub use history::{History, MachineStart};
 pub use id::{Id, IdError};
 pub use moment::{Moment, MomentError};
 pub use random::{RandomError, below, random};
+pub use reckoning::{Basis, Reading, Record, SURE_WITHIN, SUSPECT_FROM, Suspicion, could_be_now};
+pub use stamp::{Measured, Sample, Stamp, Teller};
+pub use timekeeper::Timekeeper;

@@ -3,8 +3,8 @@
 //! It carries its incident, its position and the digest of the entry before it, so that an entry
 //! moved to another place is noticed.
 
-use crate::{Error, Form, canonical::rule, event::EventV1};
-use base::{Digest, Id, Moment};
+use crate::{ClockV1, Error, Form, canonical::rule, event::EventV1};
+use base::{Digest, Id, Moment, Stamp};
 use incident::Entry;
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +22,11 @@ pub struct EntryV1 {
     pub position: u64,
     /// The digest of the entry before it; none for the first.
     pub prev: Option<Digest>,
-    /// When it was recorded.
+    /// When it was recorded, by the time that the program went by.
     pub at: Moment,
+    /// What the clocks showed; absent in what was recorded before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockV1>,
     /// Who recorded it.
     pub by: String,
     /// The earlier entry that it corrects.
@@ -46,10 +49,17 @@ impl EntryV1 {
             position,
             prev,
             at: entry.at,
+            clock: None,
             by: entry.by.clone(),
             amends: entry.amends,
             event: EventV1::from(&entry.event),
         }
+    }
+
+    /// The same with what the clocks showed.
+    #[must_use]
+    pub fn stamped(self, stamp: &Stamp) -> Self {
+        Self { clock: Some(ClockV1::from(stamp)), ..self }
     }
 
     /// The entry that it stands for.
@@ -75,6 +85,7 @@ impl Form for EntryV1 {
         named("the form is fengsui/entry/v1", self.form == Self::FORM)?;
         named("positions start at 1", self.position > 0)?;
         named("the first entry alone has no prev", (self.position == 1) == self.prev.is_none())?;
+        self.clock.as_ref().map_or(Ok(()), |clock| clock.check(Self::NAME))?;
         self.event.check()
     }
 }
@@ -82,8 +93,10 @@ impl Form for EntryV1 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base::{Boot, Measured};
     use incident::Event;
     use proptest::prelude::*;
+    use std::time::Duration;
 
     fn entry() -> Entry {
         Entry {
@@ -108,6 +121,32 @@ mod tests {
         assert_eq!(String::from_utf8(form.encode().unwrap()).unwrap(), JSON);
         let read = EntryV1::decode(JSON.as_bytes()).unwrap();
         assert_eq!(read.entry().unwrap(), entry());
+    }
+
+    #[test]
+    fn what_the_clocks_showed_is_frozen_beside_it_and_absent_where_nobody_kept_it() {
+        let stamp = Stamp {
+            wall: "1970-01-01T08:01:00+08:00".parse().unwrap(),
+            boot: Boot { id: "boot-1".to_owned(), elapsed: Duration::from_millis(60_500) },
+            measured: Some(Measured { offset_ms: -5, uncertainty_ms: 40 }),
+            suspect: true,
+        };
+        let incident = "0198c5a1-7e10-7c3c-9d7b-3f1b2b6c7d8f".parse().unwrap();
+        let form = EntryV1::new(&entry(), incident, 2, Some(Digest::of(b""))).stamped(&stamp);
+        let stamped = JSON.replace(
+            "\"event\"",
+            "\"clock\":{\"boot\":{\"elapsed_ms\":60500,\"id\":\"boot-1\"},\"offset\":-5,\
+             \"suspect\":true,\"uncertainty\":40,\"wall\":\"1970-01-01T08:01:00+08:00\"},\
+             \"event\"",
+        );
+        assert_eq!(String::from_utf8(form.encode().unwrap()).unwrap(), stamped);
+        let read = EntryV1::decode(stamped.as_bytes()).unwrap();
+        assert_eq!(read.clock.map(Stamp::from), Some(stamp));
+        assert_eq!(EntryV1::decode(JSON.as_bytes()).unwrap().clock, None);
+        let spelt = JSON.replace("\"event\"", "\"clock\":null,\"event\"");
+        assert!(EntryV1::decode(spelt.as_bytes()).is_err(), "absent has one spelling");
+        let half = stamped.replace("\"offset\":-5", "\"offset\":null");
+        assert!(EntryV1::decode(half.as_bytes()).is_err(), "an offset without its uncertainty");
     }
 
     proptest! {

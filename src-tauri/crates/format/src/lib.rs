@@ -13,6 +13,7 @@ mod answer;
 mod detail;
 mod entry;
 mod event;
+mod stamp;
 mod twin;
 
 mod archive;
@@ -63,6 +64,7 @@ pub use request::{
     NONCE_HEADER, RequestParts, RequestSignature, TAG, content_digest, from_signature_header,
     signature_base, signature_header,
 };
+pub use stamp::ClockV1;
 pub use stream::StreamId;
 pub use ticket::{TicketSecret, TicketV1};
 pub use time::TimeV1;

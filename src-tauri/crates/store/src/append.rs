@@ -6,7 +6,7 @@
 use crate::{
     Delivery, DutyRow, Error, Outgoing, Projection, Withdrawal, Writer, bundle, log, number,
     projection::{self, put, put_duties},
-    seal,
+    seal, time,
 };
 use base::Id;
 use incident::{Entry, Event};
@@ -67,9 +67,12 @@ impl Writer {
             if wanted.expected == 0 && !bundle::is_pinned(tx, wanted.projection.plan.digest)? {
                 return Err(Error::State { rule: "预案没有随事件存下" }.into());
             }
-            let (position, Some(head)) = log::append(tx, id, from, &wanted.entries)? else {
+            let (position, Some(head)) =
+                log::append(tx, id, from, &wanted.entries, &pen.clock.stamp())?
+            else {
                 return Err(Error::State { rule: "没有要记录的内容" }.into());
             };
+            time::keep_now(tx, &*pen.clock)?;
             put(tx, id, (position, head, at), &wanted.projection)?;
             put_duties(tx, id, &wanted.duties)?;
             let shown = &wanted.projection;

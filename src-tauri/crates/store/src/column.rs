@@ -93,6 +93,7 @@ macro_rules! words {
 }
 
 words! {
+    base::Teller, base::Teller::from_word, |teller| teller.word();
     plan::Mode, plan::Mode::from_word, |mode| mode.word();
     Option<plan::Grade>, grade, |grade| grade.map_or("", plan::Grade::word);
     format::KindWord, |text| text.parse().ok(), |kind| kind.word();

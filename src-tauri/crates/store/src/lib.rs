@@ -42,6 +42,7 @@ mod calendar;
 mod plan_bundle;
 mod profile;
 mod reminder;
+mod time;
 mod unit_answer;
 
 pub use append::{Append, Appended};

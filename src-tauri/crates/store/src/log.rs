@@ -4,7 +4,7 @@
 //! head; a log that does not fit is not shown as if it did.
 
 use crate::{Error, Store, column::Column, fault::Work, projection};
-use base::{Digest, Id};
+use base::{Digest, Id, Stamp};
 use format::{EntryV1, Form as _};
 use incident::Entry;
 use rusqlite::{Connection, Transaction};
@@ -16,6 +16,8 @@ pub struct Log {
     pub incident: Id,
     /// Its entries, the oldest first; its position is their count.
     pub entries: Vec<Entry>,
+    /// What the clocks showed when each was recorded, as far as that was kept.
+    pub stamps: Vec<Option<Stamp>>,
     /// The digest of the last one; `None` where there is none.
     pub head: Option<Digest>,
 }
@@ -72,12 +74,14 @@ impl Store {
     }
 }
 
-/// Appends entries behind `(position, head)` and gives the position and head they lead to.
+/// Appends entries behind `(position, head)`, each with what the clocks show now, and gives the
+/// position and head they lead to.
 pub(crate) fn append(
     tx: &Transaction<'_>,
     incident: Id,
     from: (u64, Option<Digest>),
     entries: &[Entry],
+    stamp: &Stamp,
 ) -> Work<(u64, Option<Digest>)> {
     let (mut position, mut head) = from;
     let mut insert = tx.prepare_cached(
@@ -85,8 +89,8 @@ pub(crate) fn append(
     )?;
     for entry in entries {
         position += 1;
-        let body =
-            EntryV1::new(entry, incident, position, head).encode().map_err(Error::form("记录"))?;
+        let form = EntryV1::new(entry, incident, position, head).stamped(stamp);
+        let body = form.encode().map_err(Error::form("记录"))?;
         let digest = Digest::of(&body);
         insert.execute((Column(entry.id), Column(incident), position, &body, Column(digest)))?;
         head = Some(digest);
@@ -107,7 +111,7 @@ pub(crate) fn read(db: &Connection, incident: Id) -> Work<Log> {
         "SELECT position, id, body, digest FROM entry WHERE incident = ?1 ORDER BY position",
     )?;
     let mut rows = query.query((Column(incident),))?;
-    let mut log = Log { incident, entries: Vec::new(), head: None };
+    let mut log = Log { incident, entries: Vec::new(), stamps: Vec::new(), head: None };
     while let Some(row) = rows.next()? {
         let position = log.entries.len() as u64 + 1;
         let broken = |rule| Error::Chain { incident, position, rule };
@@ -124,6 +128,7 @@ pub(crate) fn read(db: &Connection, incident: Id) -> Work<Log> {
         if (form.incident, form.position, form.prev) != (incident, position, log.head) {
             return Err(broken("与前一条不衔接").into());
         }
+        log.stamps.push(form.clock.clone().map(Stamp::from));
         let entry = form.entry().map_err(Error::form("记录"))?;
         if entry.id != id {
             return Err(broken("编号不符").into());

@@ -10,7 +10,7 @@ use crate::{
     outbox,
     writer::Pen,
 };
-use base::{Digest, Id, Moment};
+use base::{Digest, Id, Moment, Stamp};
 use format::{BodyV1, BootV1, EnvelopeV1, PayloadV1, PublicKey, StreamId, WithdrawV1};
 use plan::Mode;
 use rusqlite::{OptionalExtension as _, Transaction};
@@ -36,7 +36,10 @@ pub(crate) fn seal(tx: &Transaction<'_>, pen: &Pen, wanted: &Outgoing) -> Work<D
     let seq = head.seq + 1;
     let body = wanted.body.to_value().map_err(Error::form("发件"))?;
     let stream = StreamId { device: pen.device, epoch: head.epoch, to: wanted.to };
-    let boot = pen.clock.boot();
+    let Stamp { wall, boot, measured, .. } = pen.clock.stamp();
+    // What was measured in this start of the machine holds for this wall clock, however it was set.
+    let told = measured.map(|measured| (measured.offset_ms, measured.uncertainty_ms));
+    let (offset, uncertainty) = told.or(head.offset.zip(head.uncertainty)).unzip();
     let payload = PayloadV1 {
         id: wanted.id,
         stream,
@@ -48,9 +51,9 @@ pub(crate) fn seal(tx: &Transaction<'_>, pen: &Pen, wanted: &Outgoing) -> Work<D
         subject: wanted.subject,
         unit: head.unit,
         mode: wanted.mode.into(),
-        wall: now,
-        offset: head.offset,
-        uncertainty: head.uncertainty,
+        wall,
+        offset,
+        uncertainty,
         boot: BootV1 {
             id: boot.id,
             elapsed_ms: u64::try_from(boot.elapsed.as_millis()).unwrap_or(u64::MAX),
