@@ -67,7 +67,7 @@ pub(crate) fn says(question: &Question, answer: Option<&Answer>, now: Moment) ->
             words.iter().map(|word| option(word)).collect::<Vec<_>>().join("、")
         }
         Some(Answer::Count(count)) => format!("{count}{unit}"),
-        Some(Answer::Share { part, whole }) => format!("{whole}中的{part}"),
+        Some(Answer::Share { part, whole }) => share_says(*part, *whole),
         Some(Answer::Amount(amount)) => format!("{amount}{unit}"),
         Some(Answer::Clock(spans)) => {
             let each: Vec<String> = spans.iter().map(|span| span_says(*span, now)).collect();
@@ -80,10 +80,45 @@ pub(crate) fn says(question: &Question, answer: Option<&Answer>, now: Moment) ->
     }
 }
 
+/// A share in percent, with its parts unless they only spell a percentage.
+fn share_says(part: u64, whole: u64) -> String {
+    let hundredths = u128::from(part) * 10_000;
+    let Some(rounded) = hundredths.checked_div(u128::from(whole)) else {
+        return format!("{whole}中的{part}");
+    };
+    let about = if rounded * u128::from(whole) == hundredths { "" } else { "约" };
+    let percent = Decimal::from_i128_with_scale(i128::try_from(rounded).unwrap_or(0), 2);
+    let percent = format!("{about}{}%", percent.normalize());
+    match whole {
+        100 | 10_000 => percent,
+        _ => format!("{whole}中的{part}（{percent}）"),
+    }
+}
+
 fn span_says(span: Span, now: Moment) -> String {
     let since = words::moment(span.since, now);
     match span.until {
         None => format!("{since}起，未止"),
         Some(until) => format!("{since}至{}", words::moment(until, now)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share_says;
+
+    #[test]
+    fn a_share_is_said_in_percent_and_never_rounded_unsaid() {
+        for (part, whole, says) in [
+            (4_000, 10_000, "40%"),
+            (1_083, 10_000, "10.83%"),
+            (40, 100, "40%"),
+            (80, 200, "200中的80（40%）"),
+            (1, 3, "3中的1（约33.33%）"),
+            (0, 7, "7中的0（0%）"),
+            (1, 0, "0中的1"),
+        ] {
+            assert_eq!(share_says(part, whole), says);
+        }
     }
 }
