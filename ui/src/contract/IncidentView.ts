@@ -52,7 +52,8 @@ category_ids: Array<string>,
  */
 primary: string, 
 /**
- * Things to say about the chosen categories, such as that another rule governs.
+ * Things to say about the chosen categories, such as that another rule governs; or why the plan
+ * has none.
  */
 category_notes: Array<string>, 
 /**

@@ -162,7 +162,8 @@ impl Shown<'_> {
 
     fn category_notes(&self) -> Vec<String> {
         let chosen = self.incident.categories.iter().filter_map(|id| self.plan.category(id));
-        chosen.filter_map(|category| category.note.clone()).collect()
+        let notes = chosen.filter_map(|category| category.note.clone());
+        notes.chain(self.plan.uncategorised.clone()).collect()
     }
 
     fn clocks(&self) -> Vec<ClockView> {

@@ -61,7 +61,8 @@ pub struct IncidentView {
     pub category_ids: Vec<String>,
     /// The id of the primary one; empty until chosen.
     pub primary: String,
-    /// Things to say about the chosen categories, such as that another rule governs.
+    /// Things to say about the chosen categories, such as that another rule governs; or why the plan
+    /// has none.
     pub category_notes: Vec<String>,
     /// What the facts say.
     pub assessment: AssessmentView,
