@@ -3,7 +3,6 @@
  *
  * Nothing typed may be lost: a draft leaves only by an accepted write or by a person who prefers the other text.
  */
-import { SvelteMap } from 'svelte/reactivity';
 import type { RefusalView } from '../contract/RefusalView';
 import { failed, type Failed } from '../ipc/failed';
 import { forgetOpened, type Opened } from './opened.svelte';
@@ -35,7 +34,7 @@ export interface Draft {
 /** The texts of one incident. */
 export class Passages {
   #incident: Opened;
-  #drafts = new SvelteMap<string, Draft>();
+  #drafts = $state.raw<ReadonlyMap<string, Draft>>(new Map());
   #composing = new Set<string>();
   /** As typed, where the program keeps it without the blanks around it. */
   #asTyped = new Map<string, string>();
@@ -76,7 +75,7 @@ export class Passages {
     const before = this.#drafts.get(passage);
     this.#asTyped.set(passage, text);
     if (!before && text === this.#saved(passage)) return;
-    this.#drafts.set(passage, { text, base: before?.base ?? this.#saved(passage), state: 'typed' });
+    this.#put(passage, { text, base: before?.base ?? this.#saved(passage), state: 'typed' });
     this.#tries = 0;
     this.#schedule();
   }
@@ -99,11 +98,18 @@ export class Passages {
     const draft = this.#drafts.get(passage);
     if (draft?.state !== 'clash') return;
     if (!mine) {
-      this.#drafts.delete(passage);
+      this.#put(passage, undefined);
       return;
     }
-    this.#drafts.set(passage, { text: draft.text, base: this.#saved(passage), state: 'typed' });
+    this.#put(passage, { text: draft.text, base: this.#saved(passage), state: 'typed' });
     void this.flush();
+  }
+
+  #put(passage: string, draft: Draft | undefined): void {
+    const drafts = new Map(this.#drafts);
+    if (draft) drafts.set(passage, draft);
+    else drafts.delete(passage);
+    this.#drafts = drafts;
   }
 
   #saved(passage: string): string {
@@ -145,7 +151,7 @@ export class Passages {
     const draft = this.#drafts.get(passage);
     if (!draft) return;
     const { text, base } = draft;
-    this.#drafts.set(passage, { text, base, state: 'sending' });
+    this.#put(passage, { text, base, state: 'sending' });
     try {
       const reply = await (passage === TITLE
         ? this.#incident.write('write_title', { title: text })
@@ -162,8 +168,8 @@ export class Passages {
   #done(passage: string, text: string): void {
     this.#tries = 0;
     const latest = this.#drafts.get(passage);
-    if (latest?.text === text) this.#drafts.delete(passage);
-    else if (latest) this.#drafts.set(passage, { ...latest, base: text });
+    if (latest?.text === text) this.#put(passage, undefined);
+    else if (latest) this.#put(passage, { ...latest, base: text });
   }
 
   /** Another write came first: harmless unless it changed this very text. */
@@ -171,7 +177,7 @@ export class Passages {
     const theirs = this.#saved(passage);
     const latest = this.#drafts.get(passage);
     if (theirs !== sent.base && theirs !== sent.text) {
-      if (latest) this.#drafts.set(passage, { text: latest.text, base: theirs, state: 'clash', says: theirs });
+      if (latest) this.#put(passage, { text: latest.text, base: theirs, state: 'clash', says: theirs });
     } else if (conflicts > 0) {
       await this.#save(passage, conflicts - 1);
     } else {
@@ -192,7 +198,7 @@ export class Passages {
   /** Marks the draft, unless more was typed meanwhile: then that is tried on its own. */
   #rest(passage: string, text: string, mark: Pick<Draft, 'state' | 'says' | 'failed'>): void {
     const latest = this.#drafts.get(passage);
-    if (latest?.text === text) this.#drafts.set(passage, { ...latest, ...mark });
+    if (latest?.text === text) this.#put(passage, { ...latest, ...mark });
   }
 }
 
