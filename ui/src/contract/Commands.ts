@@ -28,12 +28,14 @@ import type { OpenIncident } from "./OpenIncident";
 import type { OutboxView } from "./OutboxView";
 import type { PlanView } from "./PlanView";
 import type { PlansView } from "./PlansView";
+import type { PreviewGrade } from "./PreviewGrade";
 import type { SaveSettings } from "./SaveSettings";
 import type { SendReport } from "./SendReport";
 import type { SetMark } from "./SetMark";
 import type { SetOccurrence } from "./SetOccurrence";
 import type { SettingsView } from "./SettingsView";
 import type { SettleDuty } from "./SettleDuty";
+import type { ShiftView } from "./ShiftView";
 import type { SignFor } from "./SignFor";
 import type { StatusView } from "./StatusView";
 import type { Suggest } from "./Suggest";
@@ -201,7 +203,11 @@ judge_grade: [JudgeGrade, Decision<IncidentView>],
  */
 confirm_grade: [ConfirmGrade, Decision<IncidentView>], 
 /**
- * Sets an instant.
+ * What a grade would do to the duties, old and new.
+ */
+preview_grade: [PreviewGrade, Array<ShiftView>], 
+/**
+ * Sets an instant, or corrects one.
  */
 set_mark: [SetMark, Decision<IncidentView>], 
 /**

@@ -5,6 +5,7 @@ import type { ClockView } from "./ClockView";
 import type { DutyView } from "./DutyView";
 import type { IncidentCard } from "./IncidentCard";
 import type { LogLine } from "./LogLine";
+import type { MarkView } from "./MarkView";
 import type { OccurrenceInput } from "./OccurrenceInput";
 import type { PassageView } from "./PassageView";
 import type { PhoneCardView } from "./PhoneCardView";
@@ -19,6 +20,10 @@ export type IncidentView = {
  * The same as in lists.
  */
 card: IncidentCard, 
+/**
+ * The instants, set and still to be set, in the order of a day.
+ */
+marks: Array<MarkView>, 
 /**
  * The log position; every write names it as `expected`.
  */

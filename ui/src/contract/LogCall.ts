@@ -27,4 +27,12 @@ number: string,
 /**
  * Who took it; nobody did where absent.
  */
-reached: string | null, };
+reached: string | null, 
+/**
+ * When; now where absent.
+ */
+at?: string, 
+/**
+ * What was said where it differs from what the record has, by the field of the plan's form.
+ */
+said?: { [key in string]: string }, };

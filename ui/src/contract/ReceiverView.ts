@@ -23,4 +23,8 @@ phone_source: string,
 /**
  * Whether this receiver was told.
  */
-settled: boolean, };
+settled: boolean, 
+/**
+ * How it was told, in words; else empty.
+ */
+proof: string, };

@@ -22,9 +22,17 @@ obligation: string,
  */
 role: string | null, 
 /**
- * Which beat; 0 where it is not periodic.
+ * Which beat or which asking; 0 where it comes once.
  */
 beat: number, 
+/**
+ * The last missed beat, where one answer is for several; only with 不适用.
+ */
+through?: number, 
+/**
+ * When it was done; now where absent.
+ */
+at?: string, 
 /**
  * How.
  */

@@ -4,6 +4,7 @@ use crate::{
     App, Code, Decision, Failure, access, incidents, input as i, plans, reports, session, settings,
     superior, unit_answers, view as v, warnings,
 };
+use crate::{marks, preview, proving};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::sync::Arc;
@@ -103,17 +104,19 @@ commands! {
     /// Answers a question.
     incidents::answer_fact(i::AnswerFact) -> Decision<v::incident::IncidentView>;
     /// Logs a call.
-    incidents::log_call(i::LogCall) -> Decision<v::incident::IncidentView>;
+    proving::log_call(i::LogCall) -> Decision<v::incident::IncidentView>;
     /// Decides the preliminary grade (初判).
     incidents::judge_grade(i::JudgeGrade) -> Decision<v::incident::IncidentView>;
     /// Records the confirmed grade (核定).
     incidents::confirm_grade(i::ConfirmGrade) -> Decision<v::incident::IncidentView>;
-    /// Sets an instant.
-    incidents::set_mark(i::SetMark) -> Decision<v::incident::IncidentView>;
+    /// What a grade would do to the duties, old and new.
+    preview::preview_grade(i::PreviewGrade) -> Vec<v::shift::ShiftView>;
+    /// Sets an instant, or corrects one.
+    marks::set_mark(i::SetMark) -> Decision<v::incident::IncidentView>;
     /// Ticks a step of the response.
     incidents::tick_step(i::TickStep) -> Decision<v::incident::IncidentView>;
     /// Settles a duty with proof.
-    incidents::settle_duty(i::SettleDuty) -> Decision<v::incident::IncidentView>;
+    proving::settle_duty(i::SettleDuty) -> Decision<v::incident::IncidentView>;
     /// Adds a remark.
     incidents::add_note(i::AddNote) -> Decision<v::incident::IncidentView>;
     /// Closes an incident.

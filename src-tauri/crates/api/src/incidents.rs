@@ -3,11 +3,10 @@
 use crate::{
     App, Change, Decision, Failure,
     input::{
-        AddNote, AnswerFact, ById, Categorise, CloseIncident, ConfirmGrade, JudgeGrade, LogCall,
-        Nothing, OccurrenceInput, OpenIncident, ProofInput, SetMark, SetOccurrence, SettleDuty,
-        Suggest, TickStep, WritePassage, WriteTitle,
+        AddNote, AnswerFact, ById, Categorise, CloseIncident, ConfirmGrade, JudgeGrade, Nothing,
+        OccurrenceInput, OpenIncident, SetOccurrence, Suggest, TickStep, WritePassage, WriteTitle,
     },
-    opened::{Opened, added, refused},
+    opened::{Opened, added, refused, seen},
     session::{Crew, Session},
     show, unit_answers,
     view::{
@@ -17,10 +16,10 @@ use crate::{
 };
 use base::Id;
 use incident::{
-    Call, CallOutcome, Done, Event, Judging, Occurrence, Proof, Refusal,
+    Event, Judging, Occurrence, Refusal,
     decide::{self, Decided},
 };
-use plan::{Grade, Mark, Mode};
+use plan::{Grade, Mode};
 use std::sync::Arc;
 
 /// Every incident, open ones first, then the newest first.
@@ -109,7 +108,9 @@ pub(crate) async fn set_occurrence(
         OccurrenceInput::About { at } => Occurrence::About(at),
         OccurrenceInput::Unknown => Occurrence::Unknown,
     };
-    add(app, input.id, input.expected, |opened, _| decide::occur(&opened.incident, occurrence))
+    add(app, input.id, input.expected, |opened, _| {
+        decide::occur(&opened.incident, occurrence, seen(app))
+    })
 }
 
 /// Which categories plain words point to.
@@ -158,26 +159,6 @@ pub(crate) async fn answer_fact(
     })
 }
 
-/// Logs a call.
-pub(crate) async fn log_call(
-    app: &Arc<App>,
-    input: LogCall,
-) -> Result<Decision<IncidentView>, Failure> {
-    let call = Call {
-        obligation: input.obligation,
-        to: input.role,
-        number: input.number,
-        at: app.setup.clock.now(),
-        outcome: match input.reached {
-            Some(who) => CallOutcome::Reached { who },
-            None => CallOutcome::NoAnswer,
-        },
-    };
-    add(app, input.id, input.expected, |opened, _| {
-        decide::call(&opened.incident, &opened.plan, call)
-    })
-}
-
 /// Decides the preliminary grade (初判).
 pub(crate) async fn judge_grade(
     app: &Arc<App>,
@@ -205,20 +186,6 @@ pub(crate) async fn confirm_grade(
     })
 }
 
-/// Sets an instant.
-pub(crate) async fn set_mark(
-    app: &Arc<App>,
-    input: SetMark,
-) -> Result<Decision<IncidentView>, Failure> {
-    let Some(mark) = Mark::from_word(&input.mark) else {
-        return Ok(refused(vec![Refusal::plain("mark", "没有这个时点。")]));
-    };
-    let at = input.at.unwrap_or_else(|| app.setup.clock.now());
-    add(app, input.id, input.expected, |opened, _| {
-        decide::mark(&opened.incident, mark, at, &input.decided_by)
-    })
-}
-
 /// Ticks a step of the response.
 pub(crate) async fn tick_step(
     app: &Arc<App>,
@@ -226,28 +193,6 @@ pub(crate) async fn tick_step(
 ) -> Result<Decision<IncidentView>, Failure> {
     add(app, input.id, input.expected, |opened, _| {
         decide::step(&opened.incident, &opened.plan, &input.step, &input.note)
-    })
-}
-
-/// Settles a duty with proof.
-pub(crate) async fn settle_duty(
-    app: &Arc<App>,
-    input: SettleDuty,
-) -> Result<Decision<IncidentView>, Failure> {
-    let done = Done {
-        obligation: input.obligation,
-        to: input.role,
-        beat: input.beat,
-        at: app.setup.clock.now(),
-        proof: match input.proof {
-            ProofInput::Phone { who, number } => Proof::Phone { who, number },
-            ProofInput::Paper { number } => Proof::Paper { number },
-            ProofInput::Hand { note } => Proof::Hand { note },
-            ProofInput::NotApplicable { reason } => Proof::NotApplicable { reason },
-        },
-    };
-    add(app, input.id, input.expected, |opened, _| {
-        decide::settle(&opened.incident, &opened.plan, done)
     })
 }
 
@@ -278,7 +223,8 @@ pub(crate) async fn close_incident(
     Ok(closed)
 }
 
-fn add(
+/// Loads an incident, decides, and adds what was decided.
+pub(crate) fn add(
     app: &App,
     id: Id,
     expected: u64,
@@ -296,6 +242,7 @@ fn decide_input(grade: Grade, judge: String, reason: String, at: base::Moment) -
     Judging { grade, judge, reason, at }
 }
 
-fn no_grade() -> Decision<IncidentView> {
+/// There is no such grade.
+pub(crate) fn no_grade<T>() -> Decision<T> {
     refused(vec![Refusal::plain("grade", "没有这个等级。")])
 }

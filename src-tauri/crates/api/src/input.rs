@@ -8,11 +8,12 @@ mod outward;
 mod session;
 
 pub use grading::{
-    AnswerFact, AnswerForUnit, AnswerInput, Categorise, ConfirmGrade, JudgeGrade, SetMark, Suggest,
+    AnswerFact, AnswerForUnit, AnswerInput, Categorise, ConfirmGrade, JudgeGrade, PreviewGrade,
+    SetMark, Suggest,
 };
 pub use incident::{
-    AddNote, CloseIncident, LogCall, OccurrenceInput, OpenIncident, ProofInput, SetOccurrence,
-    SettleDuty, TickStep, WritePassage, WriteTitle,
+    AddNote, CloseIncident, LogCall, OccurrenceInput, OpenIncident, ProofInput, ScanInput,
+    SetOccurrence, SettleDuty, TickStep, WritePassage, WriteTitle,
 };
 pub use outward::{DraftReport, SendReport, SignFor, TickAction, Withdraw};
 pub use session::{

@@ -2,13 +2,14 @@
 
 use crate::{
     App, Change, Code, Failure,
-    opened::{Adding, Opened},
+    opened::{Adding, Opened, seen},
     session::Session,
-    view::link::LinkView,
+    view::{duty::DutyView, link::LinkView},
 };
+use assess::comes_again;
 use base::{Id, Moment};
 use format::KindWord;
-use incident::{Done, Proof, decide};
+use incident::{Done, Proof, Settlement, decide};
 use plan::{Mode, Plan};
 use std::{
     collections::BTreeMap,
@@ -277,33 +278,38 @@ fn settle_on_what_is_there(app: &App, session: &Session, delivery: Id) -> Result
     else {
         return Ok(());
     };
-    let now = app.setup.clock.now();
-    let rows = opened.with_shown(&crew, now, |shown| shown.duty_rows());
-    let beat =
-        |id: &String| rows.iter().find(|row| row.obligation == *id).map_or(0, |row| row.beat);
+    // What the report answers is what was owed when it was decided, however late its receipt.
     let proof = Proof::Receipt { delivery };
-    let mut events = Vec::new();
-    for id in &sent.report.obligations {
-        let Some(owed) = opened.plan.obligation(id) else { continue };
-        for to in owed.to.iter().filter(|to| stands_for(&superior, role.as_deref(), owed, to)) {
-            let to = Some(to.clone());
-            let by_this =
-                |done: &Done| done.obligation == *id && done.to == to && done.proof == proof;
-            if opened.incident.settled.iter().any(by_this) {
-                continue;
+    let seen = seen(app);
+    let events = opened.with_shown(&crew, sent.at, |shown| {
+        let rows = shown.duty_rows();
+        let open = |row: &&DutyView| matches!(row.state, "overdue" | "at_once" | "due");
+        let mut events = Vec::new();
+        for id in &sent.report.obligations {
+            let Some(owed) = opened.plan.obligation(id) else { continue };
+            let row = rows.iter().filter(open).find(|row| row.obligation == *id);
+            let beat = row.map_or(u32::from(comes_again(owed.after)), |row| row.beat);
+            for to in owed.to.iter().filter(|to| stands_for(&superior, role.as_deref(), owed, to)) {
+                let to = Some(to.clone());
+                let by_this = |one: &Settlement| one.done.to == to && one.done.proof == proof;
+                if opened.incident.settlements(id).any(by_this) {
+                    continue;
+                }
+                let (obligation, proof) = (id.clone(), proof.clone());
+                let done = Done { obligation, to, beat, through: None, at: seen.now, proof };
+                // What was settled otherwise meanwhile is refused, and that is well.
+                let decided =
+                    decide::settle(&opened.incident, &opened.plan, shown.duties, done, seen);
+                events.extend(decided.unwrap_or_default());
             }
-            let (obligation, proof, beat) = (id.clone(), proof.clone(), beat(id));
-            let done = Done { obligation, to, beat, at: now, proof };
-            // What was settled otherwise meanwhile is refused, and that is well.
-            events.extend(decide::settle(&opened.incident, &opened.plan, done).unwrap_or_default());
         }
-    }
+        events
+    });
     let adding = Adding {
         expected: opened.incident.position,
         by: BY_RECEIPT.to_owned(),
         events,
-        deliveries: Vec::new(),
-        withdrawals: Vec::new(),
+        ..Adding::default()
     };
     opened.add(app, session, &crew, adding)
 }

@@ -6,9 +6,9 @@ use crate::{
     show::{self, incident::Shown},
     view::{duty::DutyView, incident::IncidentView},
 };
-use assess::{Situation, duties};
+use assess::{Situation, comes_again, duties};
 use base::{Id, Moment};
-use incident::{Entry, Event, Incident, decide::Decided};
+use incident::{Entry, Event, Incident, Seen, decide::Decided};
 use plan::{Calendar, Plan};
 use std::sync::Arc;
 use store::{Append, DutyRow, IncidentState, Outgoing, PinnedPlan, Projection, Withdrawal};
@@ -24,6 +24,7 @@ pub(crate) struct Opened {
 }
 
 /// What is to be added.
+#[derive(Default)]
 pub(crate) struct Adding {
     /// The log position that the operator saw.
     pub(crate) expected: u64,
@@ -31,6 +32,8 @@ pub(crate) struct Adding {
     pub(crate) by: String,
     /// The events.
     pub(crate) events: Vec<Event>,
+    /// The entry that they correct, where a person named it.
+    pub(crate) amends: Option<Id>,
     /// What is to be sent because of them.
     pub(crate) deliveries: Vec<Outgoing>,
     /// What is no longer to be sent because of them.
@@ -64,18 +67,22 @@ impl Opened {
     ) -> T {
         let facts = self.incident.facts(&self.plan);
         let assessed = assess::assess(&self.plan, &facts, now);
-        let (marks, grades) = (self.incident.instants(), self.incident.grades());
+        let (marks, again) = (self.incident.instants(), self.incident.instants_again());
+        let grades = self.incident.grades();
         let situation = Situation {
             plan: &self.plan,
             facts: &facts,
             categories: &self.incident.categories,
             marks: &marks,
+            again: &again,
             grades: &grades,
             roles: crew.roles(),
             now,
         };
         let duties = duties(&situation, &self.calendar);
         use_it(&Shown {
+            situation: &situation,
+            calendar: &self.calendar,
             plan: &self.plan,
             incident: &self.incident,
             number: &self.number,
@@ -85,6 +92,7 @@ impl Opened {
             phones: &crew.phones,
             roles: crew.roles(),
             unit: &crew.unit.name,
+            operator: &crew.operator,
             now,
         })
     }
@@ -120,7 +128,7 @@ impl Opened {
         events: &[Event],
     ) -> Result<Self, Failure> {
         let mut next = self.clone();
-        for entry in self.entries_of(app, by.to_owned(), events.to_vec())? {
+        for entry in self.entries_of(app, by.to_owned(), events.to_vec(), None)? {
             next.incident.take(&entry);
             next.entries.push(entry);
         }
@@ -137,7 +145,7 @@ impl Opened {
         adding: Adding,
     ) -> Result<(), Failure> {
         self.seen_up_to(adding.expected)?;
-        let entries = self.entries_of(app, adding.by, adding.events)?;
+        let entries = self.entries_of(app, adding.by, adding.events, adding.amends)?;
         if entries.is_empty() {
             return Ok(());
         }
@@ -201,13 +209,20 @@ impl Opened {
         Ok(opened)
     }
 
-    fn entries_of(&self, app: &App, by: String, events: Vec<Event>) -> Result<Vec<Entry>, Failure> {
+    fn entries_of(
+        &self,
+        app: &App,
+        by: String,
+        events: Vec<Event>,
+        amends: Option<Id>,
+    ) -> Result<Vec<Entry>, Failure> {
         let at = app.setup.clock.now();
         events
             .into_iter()
             .map(|event| {
                 let id = Id::fresh(&*app.setup.clock)?;
-                Ok(Entry { id, at, by: by.clone(), amends: self.amended(&event), event })
+                let amends = amends.or_else(|| self.amended(&event));
+                Ok(Entry { id, at, by: by.clone(), amends, event })
             })
             .collect()
     }
@@ -218,7 +233,9 @@ impl Opened {
             Event::Answered { fact, .. } => {
                 self.incident.answers.get(fact).map(|given| given.entry)
             }
-            Event::Marked { mark, .. } => self.incident.marks.get(mark).map(|marked| marked.entry),
+            // A further asking of the superior corrects none before it.
+            Event::Marked { mark, .. } if comes_again(*mark) => None,
+            Event::Marked { mark, .. } => self.incident.marks.get(*mark).map(|marked| marked.entry),
             Event::Occurred(_) => {
                 let earlier = |entry: &&Entry| matches!(entry.event, Event::Occurred(_));
                 self.entries.iter().rev().find(earlier).map(|entry| entry.id)
@@ -269,9 +286,14 @@ pub(crate) fn added(
         Err(refusals) => return Ok(refused(refusals)),
     };
     let by = crew.operator.clone();
-    let adding = Adding { expected, by, events, deliveries: Vec::new(), withdrawals: Vec::new() };
+    let adding = Adding { expected, by, events, ..Adding::default() };
     opened.add(app, session, crew, adding)?;
     Ok(Decision::Accepted(opened.view(app, session, crew)?))
+}
+
+/// From when a decision is looked at.
+pub(crate) fn seen(app: &App) -> Seen {
+    Seen { now: app.setup.clock.now(), suspect: false }
 }
 
 /// Refusals as the screens take them.

@@ -85,8 +85,7 @@ pub(crate) async fn send_report(
         blobs: Vec::new(),
     }];
     let by = crew.operator.clone();
-    let adding =
-        Adding { expected: input.expected, by, events, deliveries, withdrawals: Vec::new() };
+    let adding = Adding { expected: input.expected, by, events, deliveries, ..Adding::default() };
     opened.add(app, &session, &crew, adding)?;
     app.changed(Change::Outbox);
     session.links.wake();
@@ -145,8 +144,8 @@ pub(crate) async fn withdraw_delivery(
                 expected: opened.incident.position,
                 by: crew.operator.clone(),
                 events,
-                deliveries: Vec::new(),
                 withdrawals: vec![wish],
+                ..Adding::default()
             };
             opened.add(app, &session, &crew, adding)?;
         }

@@ -10,4 +10,5 @@ pub mod link;
 pub mod plan;
 pub mod report;
 pub mod session;
+pub mod shift;
 pub mod warning;

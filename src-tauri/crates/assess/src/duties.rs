@@ -11,7 +11,7 @@ use crate::{
     beats::{Beats, Due, beats, due},
     calendar::rolled_day,
     course::{Stretch, Turn, course},
-    duty::{Alternative, Duty, Situation},
+    duty::{Alternative, Duty, Situation, comes_again},
     evaluate::{Known, chosen},
     grading::range,
     order::sort,
@@ -27,12 +27,15 @@ struct Life<'p> {
     kept: Option<(Moment, &'p str)>,
     entered_at: Option<Moment>,
     firm: bool,
+    continues: Option<&'p str>,
     closed_at: Option<Moment>,
 }
 
 /// One obligation on its way through the course.
 struct Thread<'p> {
     obligation: &'p Obligation,
+    /// Which instant of a mark that may come several times; 0 for one that comes once.
+    nth: u32,
     pending: Vec<&'p str>,
     life: Option<Life<'p>>,
 }
@@ -50,7 +53,7 @@ pub fn duties<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Dut
         .plan
         .obligations
         .iter()
-        .filter_map(|obligation| {
+        .flat_map(|obligation| {
             let mut pending = Vec::new();
             let truth = obligation
                 .when
@@ -59,7 +62,8 @@ pub fn duties<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Dut
             if truth == Truth::True {
                 pending.clear();
             }
-            (truth != Truth::False).then_some(Thread { obligation, pending, life: None })
+            let times = if truth == Truth::False { 0..0 } else { times(situation, obligation) };
+            times.map(move |nth| Thread { obligation, nth, pending: pending.clone(), life: None })
         })
         .collect();
     for stretch in &stretches {
@@ -78,6 +82,24 @@ pub fn duties<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Dut
     found
 }
 
+/// The numbers of the instants that an obligation is counted from; one that has not come waits.
+fn times(situation: &Situation<'_, '_>, obligation: &Obligation) -> std::ops::Range<u32> {
+    if !comes_again(obligation.after) {
+        return 0..1;
+    }
+    let came = situation.again.get(&obligation.after).map_or(0, Vec::len);
+    1..u32::try_from(came).unwrap_or(u32::MAX - 1).max(1) + 1
+}
+
+/// The instant that an obligation is counted from, where it has come.
+fn instant(situation: &Situation<'_, '_>, mark: Mark, nth: u32) -> Option<Moment> {
+    let each = situation.again.get(&mark).filter(|each| !each.is_empty());
+    match (each, usize::try_from(nth).unwrap_or_default().checked_sub(1)) {
+        (Some(each), Some(index)) => each.get(index).copied(),
+        _ => situation.marks.get(&mark).copied(),
+    }
+}
+
 /// What becomes of an obligation at the start of a stretch.
 fn step<'p>(
     situation: &Situation<'p, '_>,
@@ -91,7 +113,7 @@ fn step<'p>(
     let open = thread.life.filter(|life| life.closed_at.is_none());
     match (open, applies) {
         (Some(life), true) => Some(Life { firm: stretch.turn != Turn::Undecided, ..life }),
-        (None, true) => Some(begin(situation, stretch, floor, obligation)),
+        (None, true) => Some(begin(situation, stretch, floor, thread)),
         (None, false) => thread.life,
         (Some(life), false) => leave(calendar, stretch, obligation, life),
     }
@@ -101,14 +123,15 @@ fn begin<'p>(
     situation: &Situation<'p, '_>,
     stretch: &Stretch,
     floor: plan::Grade,
-    obligation: &'p Obligation,
+    thread: &Thread<'p>,
 ) -> Life<'p> {
+    let obligation = thread.obligation;
     let stand_in = || {
         let mark = obligation.else_after?;
         Some((mark, *situation.marks.get(&mark)?))
     };
-    let (after, anchor, assumed) = match situation.marks.get(&obligation.after) {
-        Some(&at) => (obligation.after, Some(at), obligation.anchor_assumed),
+    let (after, anchor, assumed) = match instant(situation, obligation.after, thread.nth) {
+        Some(at) => (obligation.after, Some(at), obligation.anchor_assumed),
         None => stand_in()
             .map_or((obligation.after, None, obligation.anchor_assumed), |(mark, at)| {
                 (mark, Some(at), true)
@@ -121,6 +144,7 @@ fn begin<'p>(
         kept: None,
         entered_at: None,
         firm: stretch.turn != Turn::Undecided || obligation.grades.contains(&floor),
+        continues: None,
         closed_at: None,
     };
     let regraded = matches!(stretch.turn, Turn::Raised | Turn::Lowered { .. });
@@ -177,7 +201,7 @@ fn hand_over(calendar: &Calendar, since: Moment, threads: &mut [Thread<'_>]) {
         let replaced: Vec<usize> = threads
             .iter()
             .enumerate()
-            .filter(|(_, earlier)| runs(earlier) && replaces(later.obligation, earlier.obligation))
+            .filter(|(_, earlier)| runs(earlier) && replaces(later, earlier))
             .map(|(index, _)| index)
             .collect();
         if let [from] = *replaced {
@@ -194,13 +218,16 @@ fn hand_over(calendar: &Calendar, since: Moment, threads: &mut [Thread<'_>]) {
 
 /// The same duty at a graver grade: same actor, channel, report and anchor, and nobody who was to
 /// be told is left out.
-fn replaces(later: &Obligation, earlier: &Obligation) -> bool {
+fn replaces(later: &Thread<'_>, earlier: &Thread<'_>) -> bool {
+    let same_instant = later.nth == earlier.nth;
+    let (later, earlier) = (later.obligation, earlier.obligation);
     let numbered = |obligation: &Obligation| match (obligation.every, obligation.within) {
         (Some(_), _) => true,
         (None, Some(limit)) => limit != Limit::AtOnce,
         (None, None) => false,
     };
-    later.actor == earlier.actor
+    same_instant
+        && later.actor == earlier.actor
         && later.by == earlier.by
         && later.stage == earlier.stage
         && later.after == earlier.after
@@ -233,7 +260,7 @@ fn take_over<'p>(
         && let Some(begun) = &mut later.life
     {
         if later.obligation.every.is_some() && later.obligation.every == earlier.every {
-            *begun = Life { firm: true, ..life };
+            *begun = Life { firm: true, continues: Some(&earlier.id), ..life };
         } else {
             begun.kept = Some((running, &earlier.id));
         }
@@ -264,7 +291,7 @@ fn finish<'p>(
     stretches: &[Stretch],
     thread: Thread<'p>,
 ) -> Option<Duty<'p>> {
-    let Thread { obligation, pending, life } = thread;
+    let Thread { obligation, nth, pending, life } = thread;
     let life = life?;
     let undecided = stretches.first()?;
     let first = first_due(calendar, obligation, &life);
@@ -287,6 +314,7 @@ fn finish<'p>(
     Some(Duty {
         obligation,
         mine: situation.roles.contains(&obligation.actor),
+        nth,
         after: life.after,
         anchor_at: life.anchor,
         anchor_assumed: life.assumed,
@@ -303,6 +331,7 @@ fn finish<'p>(
         rolled: due_at.filter(|_| by_days).and_then(|due| rolled_day(calendar, due.date())),
         alternatives: alternatives(situation, calendar, obligation, life.after),
         kept_from: kept,
+        continues: life.continues,
         closed_at: life.closed_at,
     })
 }

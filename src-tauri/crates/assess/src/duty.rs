@@ -20,8 +20,12 @@ pub struct Situation<'p, 's> {
     /// The chosen categories, the primary one first; empty while none is chosen, which leaves
     /// conditions on them unknown.
     pub categories: &'s [String],
-    /// The instants set so far.
+    /// The instants set so far; of one that came several times, the latest.
     pub marks: &'s BTreeMap<Mark, Moment>,
+    /// Every instant of a mark that may come several times (`comes_again`), in the order in which
+    /// they were set, so that each keeps its number; one without entries here has come as `marks`
+    /// says.
+    pub again: &'s BTreeMap<Mark, Vec<Moment>>,
     /// How the decided grade ran, earliest first: the preliminary one, then each change or
     /// confirmation; empty while none is decided.
     pub grades: &'s [Graded],
@@ -38,6 +42,9 @@ pub struct Duty<'p> {
     pub obligation: &'p Obligation,
     /// The unit holds the actor's role.
     pub mine: bool,
+    /// Which instant of a mark that may come several times it is counted from, from 1; 0 for a mark
+    /// that comes once. Each asking of the superior starts its own.
+    pub nth: u32,
     /// The instant it is counted from; `Mark::Regraded` where it began with a change of grade.
     pub after: Mark,
     /// When that instant was; `None` while the duty waits for it.
@@ -71,6 +78,9 @@ pub struct Duty<'p> {
     pub alternatives: Vec<Alternative>,
     /// The obligation of an earlier grade whose shorter running deadline was kept (R11).
     pub kept_from: Option<&'p str>,
+    /// The repeated obligation of an earlier grade whose beats it goes on with: what was done for that
+    /// one counts here.
+    pub continues: Option<&'p str>,
     /// No longer owed since then: the grade moved away from it before it was due.
     pub closed_at: Option<Moment>,
 }
@@ -82,6 +92,13 @@ pub struct Alternative {
     pub after: Mark,
     /// Due then.
     pub due_at: Moment,
+}
+
+/// Whether a mark may come several times in one incident, each time starting its own duties: the
+/// superior asks again, the grade is changed again.
+#[must_use]
+pub const fn comes_again(mark: Mark) -> bool {
+    matches!(mark, Mark::Asked | Mark::Regraded)
 }
 
 impl Duty<'_> {

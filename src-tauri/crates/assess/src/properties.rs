@@ -9,7 +9,7 @@ use plan::{Answer, Decimal, Grade, Kind, Mark, Plan, Question, Span};
 use proptest::{collection, option, prelude::*, sample::subsequence};
 
 use crate::{
-    Facts, Graded, Truth, assess, effect,
+    Duty, Facts, Graded, Truth, assess, effect,
     sample::{Day, at, judged, plan},
 };
 
@@ -79,13 +79,15 @@ fn any_day(plan: &Plan) -> impl Strategy<Value = Day> {
         (0_i64..600, prop::sample::select(Grade::ALL.to_vec()), any::<bool>()),
         0..4,
     );
-    (any_facts(plan), marks, grades).prop_map(move |(facts, marks, grades)| {
+    let asks = collection::vec((0_i64..600).prop_map(minute), 0..3);
+    (any_facts(plan), marks, grades, asks).prop_map(move |(facts, marks, grades, asks)| {
         let mut grades: Vec<Graded> = grades
             .into_iter()
             .map(|(at, grade, confirmed)| Graded { at: minute(at), grade, confirmed })
             .collect();
         grades.sort_by_key(|graded| graded.at);
-        Day { facts, categories: Vec::new(), marks, grades }
+        let again = BTreeMap::from([(Mark::Asked, asks)]);
+        Day { facts, categories: Vec::new(), marks, again, grades }
     })
 }
 
@@ -169,6 +171,7 @@ proptest! {
         let mut day = day;
         day.grades.retain(|graded| graded.at < now);
         day.marks.retain(|_, at| *at < now);
+        day.again.values_mut().for_each(|each| each.retain(|at| *at < now));
         let Some(last) = day.grades.last().copied() else { return Ok(()) };
         for grade in Grade::ALL.into_iter().filter(|grade| *grade > last.grade) {
             let mut raised = day.clone();
@@ -177,7 +180,10 @@ proptest! {
             for before in day.duties(plan, now).iter().filter(|duty| duty.closed_at.is_none()) {
                 let Some(due) = before.presses_at() else { continue };
                 let id = &before.obligation.id;
-                let same = after.iter().find(|duty| duty.obligation.id == *id).unwrap();
+                let same = |duty: &&Duty<'_>| {
+                    duty.obligation.id == *id && duty.nth == before.nth
+                };
+                let same = after.iter().find(same).unwrap();
                 let heir = || after.iter().find(|duty| {
                     duty.obligation.actor == before.obligation.actor
                         && duty.anchor_at == Some(now)
@@ -211,7 +217,9 @@ proptest! {
         }
         for before in day.duties(plan, early) {
             let id = &before.obligation.id;
-            let same = after.iter().find(|duty| duty.obligation.id == *id).unwrap();
+            let same =
+                |duty: &&Duty<'_>| duty.obligation.id == *id && duty.nth == before.nth;
+            let same = after.iter().find(same).unwrap();
             prop_assert!(same.count >= before.count);
             prop_assert_eq!(same.due_at, before.due_at);
         }

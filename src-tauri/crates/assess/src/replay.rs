@@ -9,7 +9,7 @@ use base::Moment;
 use plan::{Calendar, Case, CaseMoment, Mark, Plan};
 
 use crate::{
-    Assessment, Duty, Facts, Graded, Situation, duties,
+    Assessment, Duty, Facts, Graded, Situation, comes_again, duties,
     evaluate::{Known, chosen},
     grading::assess_known,
 };
@@ -54,12 +54,16 @@ pub fn replay<'p>(
 ) -> Replay<'p> {
     let mut facts = Facts::new();
     let mut marks = BTreeMap::new();
+    let mut again: BTreeMap<Mark, Vec<Moment>> = BTreeMap::new();
     let mut categories: Vec<String> = Vec::new();
     let mut grades: Vec<Graded> = Vec::new();
     let mut steps = Vec::with_capacity(case.moments.len());
     for moment in &case.moments {
         learn(&mut facts, moment);
         marks.extend(&moment.marks);
+        for (&mark, &at) in moment.marks.iter().filter(|(mark, _)| comes_again(**mark)) {
+            again.entry(mark).or_default().push(at);
+        }
         if let Some(chosen) = &moment.categories {
             categories.clone_from(chosen);
         }
@@ -73,6 +77,7 @@ pub fn replay<'p>(
             facts: &facts,
             categories: &categories,
             marks: &marks,
+            again: &again,
             grades: &grades,
             roles,
             now: moment.at,

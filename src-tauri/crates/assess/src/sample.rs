@@ -252,12 +252,16 @@ pub(crate) struct Day {
     pub(crate) facts: Facts,
     pub(crate) categories: Vec<String>,
     pub(crate) marks: BTreeMap<Mark, Moment>,
+    pub(crate) again: BTreeMap<Mark, Vec<Moment>>,
     pub(crate) grades: Vec<Graded>,
 }
 
 impl Day {
     pub(crate) fn mark(mut self, mark: Mark, text: &str) -> Self {
         self.marks.insert(mark, at(text));
+        if crate::comes_again(mark) {
+            self.again.entry(mark).or_default().push(at(text));
+        }
         self
     }
 
@@ -278,6 +282,7 @@ impl Day {
             facts: &self.facts,
             categories: &self.categories,
             marks: &self.marks,
+            again: &self.again,
             grades: &self.grades,
             roles: &roles,
             now,

@@ -3,7 +3,7 @@
 //! It only compares: nothing is decided here, and what stays the same is left out.
 
 use base::Moment;
-use plan::{Calendar, Obligation};
+use plan::{Calendar, Mark, Obligation};
 
 use crate::{
     Graded,
@@ -23,7 +23,8 @@ pub struct Shift<'p> {
 }
 
 /// The duties that would differ if `graded` were decided now; in the order in which they would
-/// press, those that would end last.
+/// press, those that would end last. A decision of our own is an instant too: the first is 初判, one
+/// that changes the grade is 调级.
 #[must_use]
 pub fn shifts<'p>(
     situation: &Situation<'p, '_>,
@@ -33,10 +34,18 @@ pub fn shifts<'p>(
     let mut grades = situation.grades.to_vec();
     grades.push(graded);
     let now = situation.now.max(graded.at);
+    let (mut marks, mut again) = (situation.marks.clone(), situation.again.clone());
+    if let Some(mark) = instant_of(situation, graded) {
+        marks.insert(mark, graded.at);
+        again.entry(mark).or_default().push(graded.at);
+    }
+    let then = Situation { now, grades: &grades, marks: &marks, again: &again, ..*situation };
     let mut before = duties(&Situation { now, ..*situation }, calendar);
     let mut found = Vec::new();
-    for duty in duties(&Situation { now, grades: &grades, ..*situation }, calendar) {
-        let same = before.iter().position(|other| other.obligation.id == duty.obligation.id);
+    for duty in duties(&then, calendar) {
+        let same = before
+            .iter()
+            .position(|other| other.obligation.id == duty.obligation.id && other.nth == duty.nth);
         let earlier = same.map(|index| before.remove(index));
         if earlier.as_ref().map(owed) != Some(owed(&duty)) {
             found.push(Shift { obligation: duty.obligation, before: earlier, after: Some(duty) });
@@ -50,6 +59,15 @@ pub fn shifts<'p>(
     found
 }
 
+fn instant_of(situation: &Situation<'_, '_>, graded: Graded) -> Option<Mark> {
+    match situation.grades.last() {
+        _ if graded.confirmed => None,
+        None => Some(Mark::Judged),
+        Some(last) if last.grade != graded.grade => Some(Mark::Regraded),
+        Some(_) => None,
+    }
+}
+
 /// What a person would notice of a duty.
 fn owed(duty: &Duty<'_>) -> (Option<Moment>, Option<Moment>, Option<Moment>, bool, bool) {
     let closed = duty.closed_at.is_some();
@@ -60,10 +78,7 @@ fn owed(duty: &Duty<'_>) -> (Option<Moment>, Option<Moment>, Option<Moment>, boo
 mod tests {
     use super::*;
     use crate::sample::{Day, at, calendar, plan};
-    use plan::{
-        Grade::{self, Considerable, Major, Ordinary},
-        Mark,
-    };
+    use plan::Grade::{self, Considerable, Major, Ordinary};
     use std::collections::BTreeSet;
 
     type Line = (String, Option<Moment>, Option<Moment>);
@@ -80,6 +95,7 @@ mod tests {
             facts: &day.facts,
             categories: &[],
             marks: &day.marks,
+            again: &day.again,
             grades: &day.grades,
             roles: &roles,
             now: at("09-24T11:00"),

@@ -8,7 +8,7 @@ use plan::{Answer, Decimal, Judgement, Span};
 use serde::{Deserialize, Serialize};
 
 /// The largest whole number that JSON carries exactly everywhere (RFC 8785, section 3.2.2.3).
-const EXACT_MAX: u64 = (1 << 53) - 1;
+pub(crate) const EXACT_MAX: u64 = (1 << 53) - 1;
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

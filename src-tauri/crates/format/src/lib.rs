@@ -43,7 +43,7 @@ pub use archive::BundleArchive;
 pub use body::BodyV1;
 pub use bundle::{BUNDLE_TOML, BundleV1, MemberV1, is_id, is_member_path, issuer_code};
 pub use canonical::{Form, SignedForm};
-pub use detail::{CallOutcomeV1, OccurrenceV1, ProofV1};
+pub use detail::{CallOutcomeV1, OccurrenceV1, ProofV1, ScanV1, SpokenV1};
 pub use enrol::{
     DeviceStatementV1, EnrolAnswerV1, EnrolPostV1, EnrolRequestV1, REQUEST_PROOF, STATEMENT_PROOF,
 };

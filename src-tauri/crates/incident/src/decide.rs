@@ -3,26 +3,23 @@
 //! A refusal never depends on the clock being right, and an unknown fact never causes one.
 
 use crate::{
-    Call, CallOutcome, Done, Event, Incident, Judged, Occurrence, Passage, Proof, Refusal,
-    Reported,
+    Event, Incident, Judged, Passage, Refusal, Reported,
     text::{self, line, named},
 };
 use assess::{Assessment, Truth};
 use base::{Id, Moment};
-use plan::{Answer, By, Grade, Mark, Obligation, Plan, Stage};
+use plan::{Answer, Grade, Plan, Stage};
+
+mod marks;
+mod settling;
+
+pub use marks::{Marking, Seen, mark, occur};
+pub use settling::{call, settle, spoken_form};
 
 pub use crate::text::{LINE_CHARACTERS_MAX, PASSAGE_CHARACTERS_MAX};
 
 /// What a decision gives.
 pub type Decided = Result<Vec<Event>, Vec<Refusal>>;
-
-/// Instants of which the first never comes after the second, whichever of them is set last.
-const IN_ORDER: [(Mark, Mark); 4] = [
-    (Mark::Occurred, Mark::Discovered),
-    (Mark::Discovered, Mark::HandlingEnded),
-    (Mark::ResponseStarted, Mark::ResponseEnded),
-    (Mark::HandlingEnded, Mark::ResponseEnded),
-];
 
 /// A person's decision on the preliminary grade.
 #[derive(Clone, Debug)]
@@ -56,23 +53,6 @@ pub fn describe(incident: &Incident, passage: Passage, text: &str) -> Decided {
     let text = text::passage("passage", passage.title(), text)?;
     let before = incident.passages.get(&passage).map_or("", String::as_str);
     changed(text != before, Event::Described { passage, text })
-}
-
-/// Says when the incident occurred.
-///
-/// # Errors
-/// The incident is closed, or it would have occurred after it was discovered.
-pub fn occur(incident: &Incident, occurrence: Occurrence) -> Decided {
-    open(incident)?;
-    if let Occurrence::Known(at) | Occurrence::About(at) = occurrence
-        && at > incident.discovered_at()
-    {
-        return Err(vec![Refusal::plain(
-            "occurrence",
-            "发生时间晚于发现时间。请核对两个时间；发现时间有误可在事件页更正。",
-        )]);
-    }
-    changed(incident.occurrence != Some(occurrence), Event::Occurred(occurrence))
 }
 
 /// Chooses categories of the plan.
@@ -111,38 +91,6 @@ pub fn answer(incident: &Incident, plan: &Plan, fact: &str, value: Option<Answer
     }
     let same = incident.answers.get(fact).is_some_and(|given| given.value == value);
     changed(!same, Event::Answered { fact: fact.to_owned(), value })
-}
-
-/// Logs a call. One that was taken settles the obligation it serves, where that is owed to the role
-/// called, may be met by voice and is not settled yet.
-///
-/// # Errors
-/// The plan has no such role, nobody is named as having taken it, or a text is too long.
-pub fn call(incident: &Incident, plan: &Plan, call: Call) -> Decided {
-    open(incident)?;
-    if plan.role(&call.to).is_none() {
-        return Err(vec![Refusal::plain("role", "本预案没有这个报告对象。")]);
-    }
-    let owed = call.obligation.as_deref().map(|id| obligation(plan, id)).transpose()?;
-    let number = line("number", "号码", &call.number)?;
-    let outcome = match call.outcome {
-        CallOutcome::NoAnswer => CallOutcome::NoAnswer,
-        CallOutcome::Reached { who } => {
-            CallOutcome::Reached { who: named("reached", "请写明接听人。", &who)? }
-        }
-    };
-    let settled = match (&outcome, owed.filter(|owed| is_met_by(incident, owed, &call.to))) {
-        (CallOutcome::Reached { who }, Some(owed)) => Some(Event::Settled(Done {
-            obligation: owed.id.clone(),
-            to: Some(call.to.clone()),
-            beat: 0,
-            at: call.at,
-            proof: Proof::Phone { who: who.clone(), number: number.clone() },
-        })),
-        _ => None,
-    };
-    let called = Event::Called(Call { number, outcome, ..call });
-    Ok(std::iter::once(called).chain(settled).collect())
 }
 
 /// Decides the preliminary grade.
@@ -196,30 +144,6 @@ pub fn confirm(incident: &Incident, grade: Grade, body: &str, at: Moment) -> Dec
     Ok(vec![Event::Confirmed { grade, body, at }])
 }
 
-/// Sets an instant that clocks start or stop at.
-///
-/// # Errors
-/// The instant is set by another command, comes before one that it must follow, or names nobody.
-pub fn mark(incident: &Incident, mark: Mark, at: Moment, decided_by: &str) -> Decided {
-    open(incident)?;
-    if matches!(mark, Mark::Occurred | Mark::Judged | Mark::Regraded) {
-        let says = format!("“{}”由记录和初判得出，不单独填写。", mark.name());
-        return Err(vec![Refusal::plain("mark", says)]);
-    }
-    let decided_by = named("decided_by", "请写明由谁决定或确认。", decided_by)?;
-    for (first, later) in IN_ORDER {
-        let of = |which| if which == mark { Some(at) } else { incident.instant(which) };
-        let (Some(first_at), Some(later_at)) = (of(first), of(later)) else { continue };
-        if (first == mark || later == mark) && later_at < first_at {
-            let says = format!("“{}”早于“{}”，请核对时间。", later.name(), first.name());
-            return Err(vec![Refusal::plain("at", says)]);
-        }
-    }
-    let known = incident.marks.get(&mark);
-    let differs = known.is_none_or(|known| known.at != at || known.decided_by != decided_by);
-    changed(differs, Event::Marked { mark, at, decided_by })
-}
-
 /// Ticks a step of the response.
 ///
 /// # Errors
@@ -234,42 +158,6 @@ pub fn step(incident: &Incident, plan: &Plan, step: &str, note: &str) -> Decided
     }
     let note = text::passage("note", "说明", note)?;
     Ok(vec![Event::Stepped { step: step.to_owned(), note }])
-}
-
-/// Settles a duty with proof.
-///
-/// # Errors
-/// The plan has no such obligation, receiver or beat, it is settled already, or the proof says
-/// nothing.
-pub fn settle(incident: &Incident, plan: &Plan, done: Done) -> Decided {
-    open(incident)?;
-    let owed = obligation(plan, &done.obligation)?;
-    if done.to.as_ref().is_some_and(|to| !owed.to.contains(to)) {
-        return Err(vec![Refusal::plain("role", "这项应办没有这个报告对象。")]);
-    }
-    if owed.every.is_some() != (done.beat > 0) {
-        return Err(vec![Refusal::plain("beat", "这项应办没有这一次。")]);
-    }
-    if is_done(incident, owed, done.to.as_deref(), done.beat) {
-        return Err(vec![Refusal::plain("obligation", "这项应办已经办过了。")]);
-    }
-    let proof = match done.proof {
-        Proof::Receipt { delivery } => Proof::Receipt { delivery },
-        Proof::Phone { who, number } => Proof::Phone {
-            who: named("who", "请写明接听人。", &who)?,
-            number: line("number", "号码", &number)?,
-        },
-        Proof::Paper { number } => Proof::Paper {
-            number: named("number", "请写明文号、编号或存放处。", &number)?,
-        },
-        Proof::Hand { note } => {
-            Proof::Hand { note: named("note", "请写明怎样办的。", &note)? }
-        }
-        Proof::NotApplicable { reason } => Proof::NotApplicable {
-            reason: named("reason", "不适用须写明理由。", &reason)?,
-        },
-    };
-    Ok(vec![Event::Settled(Done { proof, ..done })])
 }
 
 /// Adds a remark; a closed incident still takes one.
@@ -348,32 +236,6 @@ fn open(incident: &Incident) -> Result<(), Vec<Refusal>> {
 /// Nothing is appended where nothing changes, so that a repeated save leaves no noise in the log.
 fn changed(differs: bool, event: Event) -> Decided {
     Ok(if differs { vec![event] } else { Vec::new() })
-}
-
-fn obligation<'p>(plan: &'p Plan, id: &str) -> Result<&'p Obligation, Vec<Refusal>> {
-    let unknown = || vec![Refusal::plain("obligation", "本预案没有这项应办。")];
-    plan.obligation(id).ok_or_else(unknown)
-}
-
-/// Whether a call to this role can settle this obligation. The beats of a periodic one are settled
-/// each by its own decision.
-fn is_met_by(incident: &Incident, owed: &Obligation, to: &str) -> bool {
-    matches!(owed.by, By::Any | By::Phone)
-        && owed.every.is_none()
-        && owed.to.iter().any(|receiver| receiver == to)
-        && !incident.is_settled(&owed.id, to, 0)
-}
-
-/// Whether an obligation has nothing left to settle towards `to`, or towards anybody where absent.
-fn is_done(incident: &Incident, owed: &Obligation, to: Option<&str>, beat: u32) -> bool {
-    let settled = |receiver: &str| incident.is_settled(&owed.id, receiver, beat);
-    match to {
-        Some(to) => settled(to),
-        None if owed.to.is_empty() => {
-            incident.settled.iter().any(|done| done.obligation == owed.id && done.beat == beat)
-        }
-        None => owed.is_told(settled),
-    }
 }
 
 fn deciding_clause(assessment: &Assessment<'_>) -> Option<String> {

@@ -3,6 +3,7 @@
 //! An entry is never changed. A correction is a later entry that names, in `amends`, the one it
 //! corrects; the fold then takes the later one.
 
+use crate::{Done, Spoken};
 use base::{Id, Moment};
 use plan::{Answer, Grade, Mark, Mode, PlanRef, Stage};
 
@@ -183,6 +184,8 @@ pub struct Call {
     pub at: Moment,
     /// How it ended.
     pub outcome: CallOutcome,
+    /// What was said, element by element, where it was taken and the plan asks for a record of it.
+    pub said: Vec<Spoken>,
 }
 
 /// How a call ended.
@@ -227,51 +230,4 @@ pub struct Reported {
     pub to: String,
     /// The obligations that it serves once its receipt is here.
     pub obligations: Vec<String>,
-}
-
-/// How a duty was settled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Done {
-    /// The obligation's id in the plan.
-    pub obligation: String,
-    /// Which receiver, where the obligation has several; `None` settles them all.
-    pub to: Option<String>,
-    /// Which beat of a periodic duty, from 1; 0 where it is not periodic.
-    pub beat: u32,
-    /// When it was done.
-    pub at: Moment,
-    /// The proof.
-    pub proof: Proof,
-}
-
-/// The proof that a duty was done, or the answer why not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Proof {
-    /// A verified receipt of the superior for this delivery.
-    Receipt {
-        /// The delivery.
-        delivery: Id,
-    },
-    /// By telephone.
-    Phone {
-        /// Who took it.
-        who: String,
-        /// The number dialled.
-        number: String,
-    },
-    /// By paper, another system or 12387, with a number or a remark.
-    Paper {
-        /// Its number or where it is kept.
-        number: String,
-    },
-    /// By hand on site, in words.
-    Hand {
-        /// What was done.
-        note: String,
-    },
-    /// Not applicable here.
-    NotApplicable {
-        /// Why.
-        reason: String,
-    },
 }

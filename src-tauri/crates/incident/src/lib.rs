@@ -4,7 +4,11 @@
 //! clock or the network, and nothing is serialisable: the stored forms are in `format`.
 
 mod entry;
+mod instants;
+mod proof;
 mod state;
+
+mod standing;
 
 pub mod decide;
 mod refusal;
@@ -13,9 +17,10 @@ mod text;
 #[cfg(test)]
 mod sample;
 
-pub use decide::{Decided, Judging};
-pub use entry::{
-    Call, CallOutcome, Done, Entry, Event, Judged, Occurrence, Passage, Proof, Reported,
-};
+pub use decide::{Decided, Judging, Marking, Seen};
+pub use entry::{Call, CallOutcome, Entry, Event, Judged, Occurrence, Passage, Reported};
+pub use instants::{Earlier, Instants, Marked};
+pub use proof::{Done, Proof, Scan, Spoken};
 pub use refusal::Refusal;
-pub use state::{Answered, Incident, Marked, Sent, Ticked};
+pub use standing::{Standing, State, is_settled, standing};
+pub use state::{Answered, Incident, Sent, Settlement, Ticked};

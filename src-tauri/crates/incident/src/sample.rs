@@ -3,9 +3,10 @@
 //! It is made up: no test may take it for what a real plan says.
 
 use crate::{Entry, Event, Incident};
+use assess::{Duty, Situation};
 use base::{Id, ManualClock, Moment};
-use plan::{Mode, Plan};
-use std::{sync::LazyLock, time::Duration};
+use plan::{Calendar, Mode, Plan};
+use std::{collections::BTreeSet, sync::LazyLock, time::Duration};
 
 const HEAD: &str = r#"
 id = "sample"
@@ -150,6 +151,44 @@ within = "at once"
 word = "w"
 "#;
 
+const MORE_DUTIES: &str = r#"
+[[obligation]]
+id = "more"
+clause = "d6"
+what = "what the superior asked for"
+actor = "unit"
+to = ["superior"]
+after = "asked"
+within = "30min"
+[[obligation]]
+id = "either"
+clause = "d7"
+what = "tell one of them"
+actor = "unit"
+to = ["office", "superior"]
+to_any = true
+after = "judged"
+every = "2h"
+until = "handling_ended"
+"#;
+
+const FORMS: &str = r#"
+[[form]]
+id = "points"
+title = "points"
+clause = "f1"
+serves = ["more"]
+spoken = true
+[[form.block]]
+[[form.block.field]]
+id = "impact"
+title = "影响"
+required = true
+[[form.block.field]]
+id = "contact"
+title = "报告人"
+"#;
+
 const RESPONSE: &str = r#"
 [[step]]
 id = "unplug"
@@ -160,15 +199,16 @@ says = "unplug"
 "#;
 
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    let duties = [DUTIES, MORE_DUTIES].concat();
     let text = [
         ("plan.toml", HEAD),
         ("categories.toml", CATEGORIES),
         ("facts.toml", FACTS),
         ("grades.toml", GRADES),
-        ("duties.toml", DUTIES),
+        ("duties.toml", &duties),
         ("response.toml", RESPONSE),
         ("warnings.toml", "note = \"none\""),
-        ("forms.toml", ""),
+        ("forms.toml", FORMS),
         ("upkeep.toml", ""),
     ];
     let files: Vec<_> =
@@ -216,4 +256,21 @@ pub(crate) fn log(events: impl IntoIterator<Item = Event>) -> Vec<Entry> {
 pub(crate) fn after(events: impl IntoIterator<Item = Event>) -> Incident {
     let log = log(events);
     Incident::fold(log[0].id, &log).unwrap()
+}
+
+/// What an incident owes at a moment, to a unit that holds the role `unit`.
+pub(crate) fn duties(incident: &Incident, now: Moment) -> Vec<Duty<'static>> {
+    let facts = incident.facts(plan());
+    let (marks, again) = (incident.instants(), incident.instants_again());
+    let situation = Situation {
+        plan: plan(),
+        facts: &facts,
+        categories: &incident.categories,
+        marks: &marks,
+        again: &again,
+        grades: &incident.grades(),
+        roles: &BTreeSet::from(["unit".to_owned()]),
+        now,
+    };
+    assess::duties(&situation, &Calendar::default())
 }

@@ -1,6 +1,6 @@
 //! An incident as its log tells it: the fold, and nothing that is not in the log.
 
-use crate::{Call, Done, Entry, Event, Judged, Occurrence, Passage, Reported};
+use crate::{Call, Done, Entry, Event, Instants, Judged, Marked, Occurrence, Passage, Reported};
 use assess::{Facts, Graded};
 use base::{Id, Moment};
 use plan::{Answer, CATEGORY_FACT, Grade, Mark, Mode, Plan, PlanRef};
@@ -32,11 +32,13 @@ pub struct Incident {
     /// What was answered, 不清楚 included.
     pub answers: BTreeMap<String, Answered>,
     /// The instants known so far.
-    pub marks: BTreeMap<Mark, Marked>,
+    pub marks: Instants,
     /// Every call, oldest first.
     pub calls: Vec<Call>,
     /// Every decision on the preliminary grade, oldest first; the last one holds.
     pub judged: Vec<Judged>,
+    /// The entry of each of them, so that a correction of its moment finds it.
+    judged_in: Vec<Id>,
     /// The confirmed grade, the body and the moment.
     pub confirmed: Option<(Grade, String, Moment)>,
     /// The steps done, by their id.
@@ -44,7 +46,8 @@ pub struct Incident {
     /// The reports decided, oldest first.
     pub reports: Vec<Sent>,
     /// The duties settled, oldest first.
-    pub settled: Vec<Done>,
+    pub settled: Vec<Settlement>,
+    settled_of: BTreeMap<String, Vec<usize>>,
     /// Remarks, oldest first.
     pub notes: Vec<(Moment, String, String)>,
     /// When it was closed.
@@ -64,15 +67,15 @@ pub struct Answered {
     pub entry: Id,
 }
 
-/// An instant and who set it.
+/// A duty settled, and who said so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marked {
-    /// When it was.
-    pub at: Moment,
-    /// Who decided or observed it.
-    pub decided_by: String,
-    /// The entry, so that a correction can name it.
-    pub entry: Id,
+pub struct Settlement {
+    /// What was done.
+    pub done: Done,
+    /// Who recorded it.
+    pub by: String,
+    /// When it was recorded.
+    pub recorded_at: Moment,
 }
 
 /// A step that was done.
@@ -105,7 +108,8 @@ impl Incident {
     pub fn fold(id: Id, log: &[Entry]) -> Option<Self> {
         let (first, rest) = log.split_first()?;
         let Event::Opened { mode, plan, discovered } = &first.event else { return None };
-        let found = Marked { at: *discovered, decided_by: first.by.clone(), entry: first.id };
+        let mut marks = Instants::default();
+        marks.set(Mark::Discovered, None, marked(*discovered, &first.by, first));
         let mut state = Self {
             id,
             mode: *mode,
@@ -118,13 +122,15 @@ impl Incident {
             categories: Vec::new(),
             primary: None,
             answers: BTreeMap::new(),
-            marks: BTreeMap::from([(Mark::Discovered, found)]),
+            marks,
             calls: Vec::new(),
             judged: Vec::new(),
+            judged_in: Vec::new(),
             confirmed: None,
             steps: BTreeMap::new(),
             reports: Vec::new(),
             settled: Vec::new(),
+            settled_of: BTreeMap::new(),
             notes: Vec::new(),
             closed_at: None,
         };
@@ -174,7 +180,7 @@ impl Incident {
                     }
                 }
             }
-            Event::Settled(done) => self.settled.push(done.clone()),
+            Event::Settled(done) => self.settle(done, entry),
             Event::Noted(text) => {
                 self.notes.push((entry.at, entry.by.clone(), text.clone()));
             }
@@ -202,7 +208,7 @@ impl Incident {
     /// When the incident was discovered.
     #[must_use]
     pub fn discovered_at(&self) -> Moment {
-        self.marks.get(&Mark::Discovered).map_or(self.opened_at, |mark| mark.at)
+        self.marks.get(Mark::Discovered).map_or(self.opened_at, |mark| mark.at)
     }
 
     /// The preliminary grade that holds now.
@@ -214,13 +220,19 @@ impl Incident {
     /// One instant, where it is known.
     #[must_use]
     pub fn instant(&self, mark: Mark) -> Option<Moment> {
-        self.marks.get(&mark).map(|marked| marked.at)
+        self.marks.get(mark).map(|marked| marked.at)
     }
 
-    /// The instants alone, as the duties take them.
+    /// The latest instant of each mark, as the duties take them.
     #[must_use]
     pub fn instants(&self) -> BTreeMap<Mark, Moment> {
-        self.marks.iter().map(|(mark, marked)| (*mark, marked.at)).collect()
+        self.marks.latest()
+    }
+
+    /// Every instant of the marks that may come several times, as the duties take them.
+    #[must_use]
+    pub fn instants_again(&self) -> BTreeMap<Mark, Vec<Moment>> {
+        self.marks.again()
     }
 
     /// How the decided grade ran: each preliminary decision, and the confirmation.
@@ -246,14 +258,26 @@ impl Incident {
         self.confirmed.as_ref().map(|(grade, ..)| *grade).or(preliminary)
     }
 
+    /// What was settled of an obligation, the oldest first.
+    pub fn settlements(&self, obligation: &str) -> impl DoubleEndedIterator<Item = &Settlement> {
+        let indices = self.settled_of.get(obligation).map_or(&[][..], Vec::as_slice);
+        indices.iter().filter_map(|&index| self.settled.get(index))
+    }
+
     /// Whether an obligation is settled towards one receiver and for one beat.
     #[must_use]
     pub fn is_settled(&self, obligation: &str, to: &str, beat: u32) -> bool {
-        self.settled.iter().any(|done| {
-            done.obligation == obligation
-                && done.beat == beat
-                && done.to.as_deref().is_none_or(|receiver| receiver == to)
+        self.settlements(obligation).any(|settled| {
+            settled.done.is_for(beat)
+                && settled.done.to.as_deref().is_none_or(|receiver| receiver == to)
         })
+    }
+
+    fn settle(&mut self, done: &Done, entry: &Entry) {
+        let index = self.settled.len();
+        self.settled_of.entry(done.obligation.clone()).or_default().push(index);
+        let (done, by) = (done.clone(), entry.by.clone());
+        self.settled.push(Settlement { done, by, recorded_at: entry.at });
     }
 
     fn occur(&mut self, occurrence: Occurrence, entry: &Entry) {
@@ -264,14 +288,22 @@ impl Incident {
                 self.set_mark(Mark::Occurred, at, &by, entry);
             }
             Occurrence::Unknown => {
-                self.marks.remove(&Mark::Occurred);
+                self.marks.clear(Mark::Occurred);
             }
         }
     }
 
+    /// The moment of a decision is corrected where it stands, and the grades run by it.
     fn set_mark(&mut self, mark: Mark, at: Moment, decided_by: &str, entry: &Entry) {
-        let decided_by = decided_by.to_owned();
-        self.marks.insert(mark, Marked { at, decided_by, entry: entry.id });
+        let corrected = entry.amends.and_then(|id| self.marks.of_entry(id));
+        if let Some((Mark::Judged | Mark::Regraded, there)) = corrected {
+            let first = there.earlier.first().map_or(there.entry, |earlier| earlier.entry);
+            let index = self.judged_in.iter().position(|id| *id == first);
+            if let Some(judged) = index.and_then(|index| self.judged.get_mut(index)) {
+                judged.at = at;
+            }
+        }
+        self.marks.set(mark, entry.amends, marked(at, decided_by, entry));
     }
 
     /// The first decision is the mark 初判; each later one that changes the grade is a regrade.
@@ -285,6 +317,18 @@ impl Incident {
             self.set_mark(mark, judged.at, &judged.judge, entry);
         }
         self.judged.push(judged.clone());
+        self.judged_in.push(entry.id);
+    }
+}
+
+fn marked(at: Moment, decided_by: &str, entry: &Entry) -> Marked {
+    Marked {
+        at,
+        decided_by: decided_by.to_owned(),
+        by: entry.by.clone(),
+        set_at: entry.at,
+        entry: entry.id,
+        earlier: Vec::new(),
     }
 }
 

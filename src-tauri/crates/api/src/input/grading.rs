@@ -150,7 +150,7 @@ pub struct ConfirmGrade {
     pub body: String,
 }
 
-/// Sets an instant.
+/// Sets an instant, or corrects one.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetMark {
@@ -159,9 +159,9 @@ pub struct SetMark {
     pub id: Id,
     /// The log position that the operator saw.
     pub expected: u64,
-    /// Which instant.
+    /// Which instant. 初判 and 调级 can be corrected, not set.
     #[ts(
-        type = "'discovered' | 'reported' | 'verified' | 'asked' | 'response_started' | 'handling_ended' | 'response_ended'"
+        type = "'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'response_started' | 'handling_ended' | 'response_ended'"
     )]
     pub mark: String,
     /// When; now where absent.
@@ -169,4 +169,23 @@ pub struct SetMark {
     pub at: Option<Moment>,
     /// Who decided or observed it.
     pub decided_by: String,
+    /// The entry whose instant is corrected. Without it one that comes only once is set or corrected,
+    /// and the superior has asked once more.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub amends: Option<Id>,
+}
+
+/// Asks what a grade would do to the duties, before a person decides it.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewGrade {
+    /// The incident.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The grade's frozen word.
+    #[ts(type = "'I' | 'II' | 'III' | 'IV'")]
+    pub grade: String,
+    /// As a confirmation (核定) by the body that the plan names, or as our own decision (初判).
+    pub confirmed: bool,
 }

@@ -1,7 +1,8 @@
 //! What is sent about an incident: the record, calls, steps, proofs.
 
-use base::{Id, Moment};
+use base::{Digest, Id, Moment};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// Opens an incident.
@@ -95,6 +96,14 @@ pub struct LogCall {
     pub number: String,
     /// Who took it; nobody did where absent.
     pub reached: Option<String>,
+    /// When; now where absent.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub at: Option<Moment>,
+    /// What was said where it differs from what the record has, by the field of the plan's form.
+    #[serde(default)]
+    #[ts(optional)]
+    pub said: Option<BTreeMap<String, String>>,
 }
 
 /// Ticks a step.
@@ -125,8 +134,16 @@ pub struct SettleDuty {
     pub obligation: String,
     /// Which receiver; all of them where absent.
     pub role: Option<String>,
-    /// Which beat; 0 where it is not periodic.
+    /// Which beat or which asking; 0 where it comes once.
     pub beat: u32,
+    /// The last missed beat, where one answer is for several; only with 不适用.
+    #[serde(default)]
+    #[ts(optional)]
+    pub through: Option<u32>,
+    /// When it was done; now where absent.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub at: Option<Moment>,
     /// How.
     pub proof: ProofInput,
 }
@@ -141,11 +158,30 @@ pub enum ProofInput {
         who: String,
         /// The number dialled.
         number: String,
+        /// What was said where it differs from what the record has, by the field of the plan's form.
+        #[serde(default)]
+        #[ts(optional)]
+        said: Option<BTreeMap<String, String>>,
     },
-    /// By paper or another system.
+    /// By paper.
     Paper {
         /// Its number or where it is kept.
         number: String,
+        /// The paper as scanned.
+        #[serde(default)]
+        #[ts(optional)]
+        scan: Option<ScanInput>,
+    },
+    /// Through another platform.
+    Platform {
+        /// The platform, such as `12387`.
+        platform: String,
+        /// The number that it gave.
+        number: String,
+        /// Its page as scanned or saved.
+        #[serde(default)]
+        #[ts(optional)]
+        scan: Option<ScanInput>,
     },
     /// By hand on site.
     Hand {
@@ -156,7 +192,24 @@ pub enum ProofInput {
     NotApplicable {
         /// Why.
         reason: String,
+        /// Who answers for it; the person on duty where absent.
+        #[serde(default)]
+        #[ts(optional)]
+        by: Option<String>,
     },
+}
+
+/// A file kept as evidence, by its digest.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ScanInput {
+    /// Its name.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// The SHA-256 of its bytes, in lower-case hexadecimal.
+    #[ts(as = "String")]
+    pub sha256: Digest,
 }
 
 /// Adds a remark.

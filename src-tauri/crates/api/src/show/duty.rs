@@ -1,11 +1,11 @@
 //! Duties as rows: clocks, anchors, receivers and proof, in words.
 
 use super::{plan::names, words};
-use crate::view::duty::{DutyView, ReceiverView};
+use crate::view::duty::{DutyView, LastDoneView, ReceiverView};
+use ::incident::{Done, Incident, Proof, Scan, Settlement, Standing, State, decide, standing};
 use assess::Duty;
 use base::Moment;
-use incident::{Done, Incident, Proof};
-use plan::{By, Plan};
+use plan::{By, Obligation, Plan};
 use std::collections::BTreeMap;
 
 /// What duties are shown against.
@@ -23,12 +23,19 @@ pub(crate) struct Around<'a> {
     pub(crate) now: Moment,
 }
 
-/// Every duty as a row: overdue, at once, by due time, then the rest.
+/// Every duty as a row: overdue, at once, by due time, then the rest. One whose beats another goes on
+/// with stands in that one.
 pub(crate) fn rows(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<DutyView> {
+    let goes_on = |duty: &&Duty<'_>| {
+        let id = Some(duty.obligation.id.as_str());
+        duty.closed_at.is_some() && duties.iter().any(|other| other.continues == id)
+    };
     let mut rows: Vec<DutyView> = duties
         .iter()
-        .filter(|duty| duty.closed_at.is_none() || is_settled(around, duty))
-        .map(|duty| row(around, duty))
+        .filter(|duty| !goes_on(duty))
+        .map(|duty| (duty, standing(around.incident, duty, around.now)))
+        .filter(|(_, stands)| stands.state != State::Gone)
+        .map(|(duty, stands)| row(around, duty, &stands))
         .collect();
     rows.sort_by_key(order);
     rows
@@ -51,7 +58,8 @@ pub(crate) fn order(row: &DutyView) -> (u8, Moment) {
 
 /// Whether a duty still has to be settled before the incident may be closed.
 pub(crate) fn is_owed(row: &DutyView) -> bool {
-    row.mine && !row.optional && matches!(row.state, "overdue" | "at_once" | "due")
+    let is_open = matches!(row.state, "overdue" | "at_once" | "due");
+    row.mine && !row.optional && (is_open || row.missed > 0)
 }
 
 /// A telephone number and where it comes from: the unit's own list first, then the plan.
@@ -67,22 +75,15 @@ pub(crate) fn phone(
     printed.map(|phone| (phone.number.clone(), phone.clause.clone())).unwrap_or_default()
 }
 
-fn row(around: Around<'_>, duty: &Duty<'_>) -> DutyView {
+fn row(around: Around<'_>, duty: &Duty<'_>, stands: &Standing<'_>) -> DutyView {
     let Around { plan, incident, now, .. } = around;
     let owed = duty.obligation;
-    let beat = beat(around, duty);
-    let due_at = if owed.every.is_some() { duty.next_due } else { duty.due_at };
-    let to: Vec<ReceiverView> = owed.to.iter().map(|role| receiver(around, duty, role)).collect();
+    let beat = stands.beat;
+    let told = owed.to.iter().zip(&stands.told);
+    let to: Vec<ReceiverView> =
+        told.map(|(role, settled)| receiver(around, owed, role, beat, *settled)).collect();
     let last = last_settled(incident, &owed.id, beat);
-    let settled = is_settled(around, duty);
-    let state = match () {
-        () if settled => "settled",
-        () if !duty.firm => "if_grade",
-        () if duty.anchor_at.is_none() => "waiting",
-        () if due_at.is_some_and(|due| due < now) => "overdue",
-        () if due_at.is_some() => "due",
-        () => "at_once",
-    };
+    let settled = stands.state == State::Settled;
     DutyView {
         key: format!("{}#{beat}", owed.id),
         obligation: owed.id.clone(),
@@ -100,16 +101,23 @@ fn row(around: Around<'_>, duty: &Duty<'_>) -> DutyView {
         anchor: anchor(duty, now),
         anchor_at: duty.anchor_at,
         anchor_assumed: duty.anchor_assumed,
-        due_at,
+        due_at: stands.due_at,
+        next_due: duty.next_due,
+        missed: stands.missed,
+        missed_from: stands.missed_from,
+        missed_to: stands.missed_to,
+        last_done: stands.last_done.map(|done| last_done(done, now)),
+        nth: duty.nth,
+        spoken: decide::spoken_form(plan, &owed.id).is_some(),
         limit: limit(duty),
         at_once: at_once(duty),
-        state,
+        state: state(stands.state),
         if_grade: if duty.firm { String::new() } else { if_grade(around, duty) },
         optional: owed.optional,
         provisional: duty.provisional,
         note: note(duty),
-        proof: last.map(|done| proof(done, now)).unwrap_or_default(),
-        settled_at: last.filter(|_| settled).map(|done| done.at),
+        proof: last.map(|last| proof(&last.done, now)).unwrap_or_default(),
+        settled_at: last.filter(|_| settled).map(|last| last.done.at),
     }
 }
 
@@ -118,52 +126,53 @@ pub(crate) fn title(incident: &Incident) -> String {
     if !incident.title.is_empty() {
         return incident.title.clone();
     }
-    let seen = incident.passages.get(&incident::Passage::Seen).map_or("", |text| text.trim());
+    let seen = incident.passages.get(&::incident::Passage::Seen).map_or("", |text| text.trim());
     let first: String = seen.lines().next().unwrap_or_default().chars().take(30).collect();
     if first.is_empty() { "（尚未填写）".to_owned() } else { first }
 }
 
-/// The first beat that is not settled; 0 where the duty is not periodic.
-fn beat(around: Around<'_>, duty: &Duty<'_>) -> u32 {
-    if duty.obligation.every.is_none() {
-        return 0;
-    }
-    (1..=duty.count).find(|beat| !beat_is_settled(around, duty, *beat)).unwrap_or(duty.count + 1)
-}
-
-fn beat_is_settled(around: Around<'_>, duty: &Duty<'_>, beat: u32) -> bool {
-    let owed = duty.obligation;
-    let told = |role: &str| around.incident.is_settled(&owed.id, role, beat);
-    if owed.to.is_empty() {
-        around.incident.settled.iter().any(|done| done.obligation == owed.id && done.beat == beat)
-    } else {
-        owed.is_told(told)
+const fn state(state: State) -> &'static str {
+    match state {
+        State::Overdue => "overdue",
+        State::AtOnce => "at_once",
+        State::Due => "due",
+        State::Waiting => "waiting",
+        State::IfGrade => "if_grade",
+        State::Settled | State::Gone => "settled",
     }
 }
 
-fn is_settled(around: Around<'_>, duty: &Duty<'_>) -> bool {
-    let beat = beat(around, duty);
-    if duty.obligation.every.is_some() {
-        duty.next_due.is_none() && beat > duty.count
-    } else {
-        beat_is_settled(around, duty, beat)
+fn last_settled<'a>(incident: &'a Incident, obligation: &str, beat: u32) -> Option<&'a Settlement> {
+    incident.settlements(obligation).rev().find(|settlement| settlement.done.is_for(beat))
+}
+
+fn last_done(settlement: &Settlement, now: Moment) -> LastDoneView {
+    LastDoneView {
+        beat: settlement.done.beat,
+        at: settlement.done.at,
+        by: settlement.by.clone(),
+        says: proof(&settlement.done, now),
     }
 }
 
-fn last_settled<'a>(incident: &'a Incident, obligation: &str, beat: u32) -> Option<&'a Done> {
-    let ours = |done: &&Done| done.obligation == obligation && done.beat == beat;
-    incident.settled.iter().rev().find(ours)
-}
-
-fn receiver(around: Around<'_>, duty: &Duty<'_>, role: &str) -> ReceiverView {
+fn receiver(
+    around: Around<'_>,
+    owed: &Obligation,
+    role: &str,
+    beat: u32,
+    settled: bool,
+) -> ReceiverView {
     let (phone, phone_source) = phone(around.plan, around.phones, role);
-    let beat = beat(around, duty);
+    let told = around.incident.settlements(&owed.id).rev().find(|settlement| {
+        settlement.done.is_for(beat) && settlement.done.to.as_deref().is_none_or(|to| to == role)
+    });
     ReceiverView {
         role: role.to_owned(),
         name: names(around.plan, &[role.to_owned()]),
         phone,
         phone_source,
-        settled: around.incident.is_settled(&duty.obligation.id, role, beat),
+        settled,
+        proof: told.map(|told| proof(&told.done, around.now)).unwrap_or_default(),
     }
 }
 
@@ -192,7 +201,8 @@ fn anchor(duty: &Duty<'_>, now: Moment) -> String {
     }
 }
 
-fn limit(duty: &Duty<'_>) -> String {
+/// The limit in words.
+pub(crate) fn limit(duty: &Duty<'_>) -> String {
     let owed = duty.obligation;
     match (owed.every, owed.within) {
         (Some(every), _) => format!("每{}", every.says()),
@@ -201,7 +211,8 @@ fn limit(duty: &Duty<'_>) -> String {
     }
 }
 
-fn at_once(duty: &Duty<'_>) -> String {
+/// The word of a duty that is owed at once or without a limit.
+pub(crate) fn at_once(duty: &Duty<'_>) -> String {
     let owed = duty.obligation;
     match (duty.at_once, owed.within, owed.every) {
         (true, ..) => owed.word.clone().unwrap_or_else(|| "立即".to_owned()),
@@ -239,11 +250,27 @@ fn note(duty: &Duty<'_>) -> String {
 pub(crate) fn proof(done: &Done, now: Moment) -> String {
     let at = words::moment(done.at, now);
     match &done.proof {
-        Proof::Receipt { .. } => format!("回执，{at}"),
-        Proof::Phone { who, .. } => format!("电话，{who}接，{at}"),
-        Proof::Paper { number } => format!("书面，{number}，{at}"),
-        Proof::Hand { note } => format!("{note}，{at}"),
-        Proof::NotApplicable { reason } => format!("不适用：{reason}"),
+        Proof::NotApplicable { .. } => proven(&done.proof),
+        proof => format!("{}，{at}", proven(proof)),
+    }
+}
+
+/// A proof in words, without its moment.
+pub(crate) fn proven(proof: &Proof) -> String {
+    let with_scan = |says: String, scan: &Option<Scan>| match scan {
+        Some(scan) => format!("{says}，附{}", scan.name),
+        None => says,
+    };
+    match proof {
+        Proof::Receipt { .. } => "回执".to_owned(),
+        Proof::Phone { who, .. } => format!("电话，{who}接"),
+        Proof::Paper { number, scan } => with_scan(format!("书面，{number}"), scan),
+        Proof::Platform { platform, number, scan } => {
+            with_scan(format!("{platform}平台，编号{number}"), scan)
+        }
+        Proof::Hand { note } => note.clone(),
+        Proof::NotApplicable { reason, by } if by.is_empty() => format!("不适用：{reason}"),
+        Proof::NotApplicable { reason, by } => format!("不适用：{reason}（{by}）"),
     }
 }
 

@@ -11,9 +11,9 @@ use crate::view::{
     report::SentView,
 };
 use ::incident::{CallOutcome, Entry, Incident, Occurrence, Passage};
-use assess::{Assessment, Facts, Range, Truth};
+use assess::{Assessment, Facts, Range, Situation, Truth};
 use base::Moment;
-use plan::{Answer, By, Grade, Plan, Step};
+use plan::{Answer, By, Calendar, Grade, Plan, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that an incident is shown from.
@@ -28,6 +28,10 @@ pub(crate) struct Shown<'a> {
     pub(crate) facts: &'a Facts,
     /// What follows for the grade.
     pub(crate) assessed: &'a Assessment<'a>,
+    /// What the duties follow from.
+    pub(crate) situation: &'a Situation<'a, 'a>,
+    /// The working days.
+    pub(crate) calendar: &'a Calendar,
     /// What is owed.
     pub(crate) duties: &'a [assess::Duty<'a>],
     /// The unit's own telephone list, by role.
@@ -36,6 +40,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) roles: &'a BTreeSet<String>,
     /// The unit's name.
     pub(crate) unit: &'a str,
+    /// The person on duty.
+    pub(crate) operator: &'a str,
     /// The present moment.
     pub(crate) now: Moment,
 }
@@ -85,6 +91,7 @@ impl Shown<'_> {
         };
         IncidentView {
             card: self.card(&rows),
+            marks: super::mark::rows(self),
             position: incident.position,
             plan_title: self.plan.title.clone(),
             occurred: log::occurrence(incident.occurrence, now),
@@ -126,12 +133,7 @@ impl Shown<'_> {
     pub(crate) fn script(&self) -> Vec<[String; 2]> {
         let incident = self.incident;
         let text = |passage| incident.passages.get(&passage).cloned().unwrap_or_default();
-        let found = format!("{} 发现", words::written(incident.discovered_at()));
-        let time = match incident.occurrence {
-            Some(Occurrence::Known(at)) => format!("{} 发生，{found}", words::written(at)),
-            Some(Occurrence::About(at)) => format!("约{} 发生，{found}", words::written(at)),
-            Some(Occurrence::Unknown) | None => format!("发生时间不清楚，{found}"),
-        };
+        let time = super::spoken::occurred(self);
         let place = [self.unit.to_owned(), text(Passage::Place), text(Passage::System)];
         let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
         let course = [text(Passage::Seen), text(Passage::Course)];
@@ -145,8 +147,7 @@ impl Shown<'_> {
             ("措施", text(Passage::Measures)),
         ]
         .map(|(label, text)| {
-            let text =
-                if text.is_empty() { "尚不清楚，随后补报".to_owned() } else { text };
+            let text = if text.is_empty() { super::spoken::UNKNOWN.to_owned() } else { text };
             [label.to_owned(), text]
         })
         .into()
@@ -193,7 +194,7 @@ impl Shown<'_> {
                 By::Written | By::Form(_) => false,
             });
             let arisen = !matches!(row.state, "waiting" | "if_grade");
-            row.mine && !row.optional && spoken && arisen && row.beat == 0
+            row.mine && !row.optional && spoken && arisen && row.beat == row.nth
         };
         rows.iter().filter(by_phone).flat_map(|row| self.calls_of(row)).collect()
     }
@@ -220,6 +221,7 @@ impl Shown<'_> {
                     phone_source: receiver.phone_source.clone(),
                     why: format!("{}，{how_fast}", row.what),
                     clause: row.clause.clone(),
+                    record: super::spoken::record(self, &row.obligation, self.operator),
                     reached: receiver.settled,
                     calls: calls.collect(),
                 }

@@ -163,12 +163,18 @@ fn settled(plan: &Plan, done: &incident::Done) -> String {
         .map_or(done.obligation.as_str(), |owed| owed.what.as_str());
     let how = match &done.proof {
         Proof::Receipt { .. } => "上级已有回执".to_owned(),
-        Proof::Phone { who, .. } => format!("电话，{who}接"),
-        Proof::Paper { number } => format!("书面，{number}"),
-        Proof::Hand { note } => note.clone(),
-        Proof::NotApplicable { reason } => format!("不适用：{reason}"),
+        proof => super::duty::proven(proof),
     };
-    format!("已办“{what}”：{how}")
+    let which = match (done.beat, done.through) {
+        (0, _) => String::new(),
+        (beat, Some(through)) if through > beat => format!("第{beat}至{through}次"),
+        (beat, _) => format!("第{beat}次"),
+    };
+    let done = match &done.proof {
+        Proof::NotApplicable { .. } => "说明",
+        _ => "已办",
+    };
+    format!("{done}“{what}”{which}：{how}")
 }
 
 fn joined(says: &str, more: &str) -> String {

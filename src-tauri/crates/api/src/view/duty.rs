@@ -11,7 +11,8 @@ pub struct DutyView {
     pub key: String,
     /// The obligation's id in the plan.
     pub obligation: String,
-    /// The beat of a periodic duty, from 1; 0 where it is not periodic.
+    /// What a settlement now settles: the beat of a periodic duty, the number of an asking, from 1;
+    /// 0 where it comes once.
     pub beat: u32,
     /// The incident, where it belongs to one.
     #[ts(as = "Option<String>")]
@@ -44,6 +45,21 @@ pub struct DutyView {
     /// When it is due; absent for at-once duties and for those that wait for their anchor.
     #[ts(as = "Option<String>")]
     pub due_at: Option<Moment>,
+    /// The coming beat of a periodic duty; absent once it ended.
+    #[ts(as = "Option<String>")]
+    pub next_due: Option<Moment>,
+    /// How many beats have passed neither done nor answered for.
+    pub missed: u32,
+    /// The first of them.
+    pub missed_from: Option<u32>,
+    /// The last of them.
+    pub missed_to: Option<u32>,
+    /// The last time that it was done.
+    pub last_done: Option<LastDoneView>,
+    /// Which asking of the superior, or which change of the grade, it answers, from 1; else 0.
+    pub nth: u32,
+    /// Whether the plan asks for a record of what is said where it is met by telephone.
+    pub spoken: bool,
     /// The limit in words, such as `30分钟` or `5天`; empty for at-once duties.
     pub limit: String,
     /// The word of an at-once duty, `立即`, `及时` or `第一时间`; else empty.
@@ -66,6 +82,20 @@ pub struct DutyView {
     pub settled_at: Option<Moment>,
 }
 
+/// The last time that a duty was done.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LastDoneView {
+    /// Which beat it was; 0 where it comes once.
+    pub beat: u32,
+    /// When.
+    #[ts(as = "String")]
+    pub at: Moment,
+    /// Who recorded it.
+    pub by: String,
+    /// How, in words.
+    pub says: String,
+}
+
 /// A receiver of a duty.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ReceiverView {
@@ -79,4 +109,6 @@ pub struct ReceiverView {
     pub phone_source: String,
     /// Whether this receiver was told.
     pub settled: bool,
+    /// How it was told, in words; else empty.
+    pub proof: String,
 }

@@ -45,6 +45,8 @@ pub struct IncidentCard {
 pub struct IncidentView {
     /// The same as in lists.
     pub card: IncidentCard,
+    /// The instants, set and still to be set, in the order of a day.
+    pub marks: Vec<MarkView>,
     /// The log position; every write names it as `expected`.
     pub position: u64,
     /// The plan that binds it, by title.
@@ -137,6 +139,75 @@ pub struct PhoneCardView {
     pub reached: bool,
     /// The calls so far, in words.
     pub calls: Vec<String>,
+    /// What the plan wants said, filled from the record; empty where it wants no record of the call.
+    pub record: Vec<SpokenView>,
+}
+
+/// An element of what the plan wants said on the telephone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct SpokenView {
+    /// The field of the plan's form, to send back a changed text.
+    pub field: String,
+    /// Its title.
+    pub title: String,
+    /// What the record has, or that it is not known yet.
+    pub text: String,
+    /// Whether it must be said.
+    pub required: bool,
+    /// How to say it; may be empty.
+    pub note: String,
+}
+
+/// An instant of an incident: set, or still to be set.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MarkView {
+    /// Its frozen word, to send back.
+    #[ts(
+        type = "'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'response_started' | 'handling_ended' | 'response_ended'"
+    )]
+    pub mark: &'static str,
+    /// Its name, such as `核实`.
+    pub name: String,
+    /// Which asking of the superior or change of the grade, from 1; 0 for one that comes once.
+    pub nth: u32,
+    /// When; absent while it is not set.
+    #[ts(as = "Option<String>")]
+    pub at: Option<Moment>,
+    /// The moment in words; else empty.
+    pub says: String,
+    /// Who decided or observed it; else empty.
+    pub decided_by: String,
+    /// Who recorded it; else empty.
+    pub by: String,
+    /// When that was recorded.
+    #[ts(as = "Option<String>")]
+    pub set_at: Option<Moment>,
+    /// The entry to name in `amends` when it is corrected.
+    #[ts(as = "Option<String>")]
+    pub entry: Option<Id>,
+    /// Whether a person sets it; otherwise it can only be corrected once it is there.
+    pub settable: bool,
+    /// What looks wrong about its order, in words; else empty.
+    pub odd: String,
+    /// How many duties wait for it.
+    pub waits: u32,
+    /// What it was before each correction, the oldest first.
+    pub earlier: Vec<EarlierView>,
+}
+
+/// An instant as it stood before a correction.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EarlierView {
+    /// When it was said to be.
+    #[ts(as = "String")]
+    pub at: Moment,
+    /// Who decided or observed it.
+    pub decided_by: String,
+    /// Who recorded it.
+    pub by: String,
+    /// When that was recorded.
+    #[ts(as = "String")]
+    pub set_at: Moment,
 }
 
 /// A step of the response.

@@ -101,6 +101,29 @@ fn a_duty_waits_for_its_anchor() {
 }
 
 #[test]
+fn each_asking_starts_its_own_clock_and_hides_no_other() {
+    let plan = plan();
+    let asked = |day: Day| -> Vec<(u32, Option<Moment>)> {
+        let found = day.duties(plan, at("09-24T12:50"));
+        let of = |duty: &&Duty<'_>| duty.obligation.id == "asked";
+        let mut each: Vec<_> =
+            found.iter().filter(of).map(|duty| (duty.nth, duty.due_at)).collect();
+        each.sort();
+        each
+    };
+    assert_eq!(asked(judged_as(Considerable)), [(1, None)], "none yet: one waits");
+    let once = judged_as(Considerable).mark(Mark::Asked, "09-24T12:00");
+    assert_eq!(asked(once.clone()), [(1, Some(at("09-24T12:30")))]);
+    let twice = once.mark(Mark::Asked, "09-24T12:40");
+    let both = [(1, Some(at("09-24T12:30"))), (2, Some(at("09-24T13:10")))];
+    assert_eq!(asked(twice.clone()), both);
+    let mut corrected = twice;
+    corrected.again.get_mut(&Mark::Asked).unwrap()[0] = at("09-24T12:45");
+    let later = [(1, Some(at("09-24T13:15"))), (2, Some(at("09-24T13:10")))];
+    assert_eq!(asked(corrected), later, "numbers stay with their asking");
+}
+
+#[test]
 fn another_instant_stands_in_for_an_unknown_one() {
     let plan = plan();
     let unknown = judged_as(Ordinary).mark(Mark::Reported, "09-24T09:00");

@@ -1,10 +1,15 @@
 //! Every decision: what it accepts, and each refusal with its field and words.
 
 mod closing;
+mod instants;
+mod settling;
 
 use super::*;
-use crate::sample::{after, at, ids, plan};
-use plan::{Decimal, Judgement, Span};
+use crate::{
+    Call, CallOutcome, Done, Occurrence, Proof, Scan, Spoken,
+    sample::{after, at, duties, ids, plan},
+};
+use plan::{Decimal, Judgement, Mark, Span};
 
 pub(super) const WHO: &str = "陈立";
 
@@ -42,7 +47,8 @@ pub(super) fn reported(stage: Stage, delivery: Id) -> Reported {
 
 pub(super) fn done(obligation: &str, to: Option<&str>, beat: u32) -> Done {
     let proof = Proof::Hand { note: "当面".to_owned() };
-    Done { obligation: obligation.to_owned(), to: to.map(str::to_owned), beat, at: at(9), proof }
+    let (obligation, to) = (obligation.to_owned(), to.map(str::to_owned));
+    Done { obligation, to, beat, through: None, at: at(9), proof }
 }
 
 pub(super) fn proven(proof: Proof) -> Done {
@@ -57,7 +63,13 @@ pub(super) fn called(obligation: Option<&str>, to: &str, reached: Option<&str>) 
         at: at(5),
         outcome: reached
             .map_or(CallOutcome::NoAnswer, |who| CallOutcome::Reached { who: who.to_owned() }),
+        said: Vec::new(),
     }
+}
+
+/// Ten hours after the incident began: everything that a test sets has come.
+pub(super) fn evening() -> Seen {
+    Seen { now: at(600), suspect: false }
 }
 
 #[test]
@@ -83,17 +95,6 @@ fn a_passage_is_kept_as_it_was_written_up_to_10_000_characters() {
     check("emptied", write(&[seen("黑屏")], ""), &[seen("")]);
     check("longest", write(&[], &long(10_000)), &[seen(&long(10_000))]);
     refused("longer", write(&[], &long(10_001)), "passage", "所见情况最多10000字");
-}
-
-#[test]
-fn it_never_occurred_after_it_was_discovered() {
-    use Occurrence::{About, Known, Unknown};
-    for occurrence in [Known(at(0)), About(at(-90)), Unknown] {
-        check("told", occur(&after([]), occurrence), &[Event::Occurred(occurrence)]);
-        check("same", occur(&after([Event::Occurred(occurrence)]), occurrence), &[]);
-    }
-    refused("later", occur(&after([]), Known(at(1))), "occurrence", "发生时间晚于发现时间");
-    refused("about later", occur(&after([]), About(at(1))), "occurrence", "发生时间晚于发现时间");
 }
 
 #[test]
@@ -156,47 +157,6 @@ fn an_answer_fits_its_question_and_not_knowing_is_an_answer() {
 }
 
 #[test]
-fn a_call_that_was_taken_settles_what_it_serves() {
-    let log = |events: &[Event], made: Call| call(&after(events.to_vec()), plan(), made);
-    let trimmed = |made: Call| Call { number: "025-83335555".to_owned(), ..made };
-    let taken = |obligation: &str, to: &str| {
-        Event::Settled(Done {
-            obligation: obligation.to_owned(),
-            to: Some(to.to_owned()),
-            beat: 0,
-            at: at(5),
-            proof: Proof::Phone { who: "王敏".to_owned(), number: "025-83335555".to_owned() },
-        })
-    };
-    let rows: [(&str, &[Event], Call, bool); 7] = [
-        ("taken", &[], called(Some("phone"), "superior", Some("王敏")), true),
-        ("any way", &[], called(Some("first"), "office", Some("王敏")), true),
-        ("nobody took it", &[], called(Some("phone"), "superior", None), false),
-        ("for nothing", &[], called(None, "superior", Some("王敏")), false),
-        ("in writing", &[], called(Some("written"), "superior", Some("王敏")), false),
-        ("owed to another", &[], called(Some("phone"), "office", Some("王敏")), false),
-        ("periodic", &[], called(Some("hourly"), "office", Some("王敏")), false),
-    ];
-    for (name, before, made, settles) in rows {
-        let mut expect = vec![Event::Called(trimmed(made.clone()))];
-        if settles {
-            expect.push(taken(made.obligation.as_deref().unwrap(), &made.to));
-        }
-        check(name, log(before, made), &expect);
-    }
-    let again = called(Some("phone"), "superior", Some("王敏"));
-    let before = [taken("phone", "superior")];
-    check("settled once", log(&before, again.clone()), &[Event::Called(trimmed(again.clone()))]);
-
-    let strange = called(None, "mayor", None);
-    refused("no such role", log(&[], strange), "role", "报告对象");
-    refused("no such duty", log(&[], called(Some("x"), "superior", None)), "obligation", "应办");
-    refused("by nobody", log(&[], called(None, "superior", Some(" "))), "reached", "接听人");
-    let number = Call { number: long(201), ..again };
-    refused("number", log(&[], number), "number", "号码最多200字");
-}
-
-#[test]
 fn a_grade_against_the_facts_needs_a_reason() {
     let facts = assess::Facts::from([("people".to_owned(), Answer::Count(5_000))]);
     let assessed = assess::assess(plan(), &facts, at(0));
@@ -246,34 +206,6 @@ fn only_a_preliminary_grade_can_be_confirmed() {
         "还没有初判",
     );
     refused("nobody", confirm(&before, Grade::Major, " ", at(20)), "body", "哪个机构");
-}
-
-#[test]
-fn instants_keep_their_order_whichever_is_set_last() {
-    let set = |mark, minutes| Event::Marked { mark, at: at(minutes), decided_by: WHO.to_owned() };
-    let started = || after([set(Mark::ResponseStarted, 10)]);
-    let ended = [set(Mark::ResponseEnded, 50)];
-    check("ended", mark(&started(), Mark::ResponseEnded, at(50), WHO), &ended);
-    assert!(mark(&started(), Mark::ResponseEnded, at(10), WHO).is_ok());
-    check("again", mark(&started(), Mark::ResponseStarted, at(10), " 陈立 "), &[]);
-    let later = [set(Mark::ResponseStarted, 20)];
-    check("corrected", mark(&started(), Mark::ResponseStarted, at(20), WHO), &later);
-    let rows = [
-        ("before it began", set(Mark::ResponseStarted, 10), Mark::ResponseEnded, 9),
-        ("begun after its end", set(Mark::ResponseEnded, 10), Mark::ResponseStarted, 11),
-        ("before handling", set(Mark::HandlingEnded, 10), Mark::ResponseEnded, 9),
-        ("handled after its end", set(Mark::ResponseEnded, 10), Mark::HandlingEnded, 11),
-        ("handled before it was seen", set(Mark::ResponseStarted, 1), Mark::HandlingEnded, -1),
-        ("seen after handling", set(Mark::HandlingEnded, 5), Mark::Discovered, 6),
-        ("seen before it was", Event::Occurred(Occurrence::Known(at(-5))), Mark::Discovered, -6),
-    ];
-    for (name, before, which, minutes) in rows {
-        refused(name, mark(&after([before]), which, at(minutes), WHO), "at", "请核对时间");
-    }
-    for which in [Mark::Occurred, Mark::Judged, Mark::Regraded] {
-        refused("derived", mark(&after([]), which, at(1), WHO), "mark", "不单独填写");
-    }
-    refused("nobody", mark(&after([]), Mark::Verified, at(1), ""), "decided_by", "由谁决定");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::{
-    CallOutcome, Proof,
+    CallOutcome, Proof, Seen,
     decide::{self, Decided},
     sample::{after, at, ids, log, plan},
 };
@@ -67,6 +67,7 @@ fn event() -> impl Strategy<Value = Event> {
             obligation: "hourly".to_owned(),
             to: Some("office".to_owned()),
             beat,
+            through: None,
             at: at(9),
             proof: Proof::Hand { note: "当面".to_owned() },
         })),
@@ -133,11 +134,8 @@ fn repeated(incident: &Incident) -> Vec<Decided> {
     for (passage, text) in &incident.passages {
         all.push(decide::describe(incident, *passage, text));
     }
-    let told = incident.occurrence.filter(|told| match told {
-        Occurrence::Known(at) | Occurrence::About(at) => *at <= incident.discovered_at(),
-        Occurrence::Unknown => true,
-    });
-    all.extend(told.map(|told| decide::occur(incident, told)));
+    let seen = Seen { now: at(600), suspect: false };
+    all.extend(incident.occurrence.map(|told| decide::occur(incident, told, seen)));
     if let Some(primary) = &incident.primary {
         all.push(decide::categorise(incident, plan(), &incident.categories, primary));
     }
@@ -212,6 +210,7 @@ fn a_call_that_nobody_took_is_kept_too() {
         number: "1".to_owned(),
         at: at(1),
         outcome: CallOutcome::NoAnswer,
+        said: Vec::new(),
     };
     assert_eq!(after([Event::Called(call.clone())]).calls, [call]);
 }

@@ -1,79 +1,8 @@
-//! What settles, reports and closes: decisions on duties, reports and the incident as a whole.
+//! What reports and closes: decisions on reports and the incident as a whole.
 //!
 //! A closed incident takes remarks, and lets go of what still lies in the outbox; nothing else.
 
 use super::*;
-
-#[test]
-fn a_duty_is_settled_once_towards_each_and_with_proof() {
-    let settled = |before: &[Done], wanted: Done| {
-        settle(&after(before.iter().cloned().map(Event::Settled)), plan(), wanted)
-    };
-    let accepted: [(&str, Vec<Done>, Done); 6] = [
-        ("to one", vec![], done("first", Some("office"), 0)),
-        (
-            "to the other",
-            vec![done("first", Some("office"), 0)],
-            done("first", Some("superior"), 0),
-        ),
-        ("to the rest", vec![done("first", Some("office"), 0)], done("first", None, 0)),
-        ("a beat", vec![done("hourly", Some("office"), 1)], done("hourly", Some("office"), 2)),
-        ("for nobody", vec![], done("alone", None, 0)),
-        ("all", vec![], done("first", None, 0)),
-    ];
-    for (name, before, wanted) in accepted {
-        check(name, settled(&before, wanted.clone()), &[Event::Settled(wanted)]);
-    }
-    let refusals: [(&str, Vec<Done>, Done, &str, &str); 8] = [
-        ("strange duty", vec![], done("x", None, 0), "obligation", "没有这项应办"),
-        ("strange role", vec![], done("first", Some("mayor"), 0), "role", "没有这个报告对象"),
-        ("no beats", vec![], done("first", None, 3), "beat", "没有这一次"),
-        ("which beat", vec![], done("hourly", None, 0), "beat", "没有这一次"),
-        (
-            "twice",
-            vec![done("first", Some("office"), 0)],
-            done("first", Some("office"), 0),
-            "obligation",
-            "已经办过",
-        ),
-        (
-            "after all",
-            vec![done("first", None, 0)],
-            done("first", Some("office"), 0),
-            "obligation",
-            "已经办过",
-        ),
-        ("all twice", vec![done("first", None, 0)], done("first", None, 0), "obligation", "办过"),
-        ("alone twice", vec![done("alone", None, 0)], done("alone", None, 0), "obligation", "办过"),
-    ];
-    for (name, before, wanted, field, part) in refusals {
-        refused(name, settled(&before, wanted), field, part);
-    }
-}
-
-#[test]
-fn a_proof_says_something() {
-    let (blank, number) = (String::new, || "83335555".to_owned());
-    let receipt = Proof::Receipt { delivery: ids()() };
-    check(
-        "receipt",
-        settle(&after([]), plan(), proven(receipt.clone())),
-        &[Event::Settled(proven(receipt))],
-    );
-    let trimmed = proven(Proof::Paper { number: "苏教〔2026〕1号".to_owned() });
-    let paper = proven(Proof::Paper { number: " 苏教〔2026〕1号 ".to_owned() });
-    check("paper", settle(&after([]), plan(), paper), &[Event::Settled(trimmed)]);
-    let rows = [
-        (Proof::Phone { who: blank(), number: number() }, "who", "接听人"),
-        (Proof::Phone { who: WHO.to_owned(), number: long(201) }, "number", "号码最多200字"),
-        (Proof::Paper { number: blank() }, "number", "文号"),
-        (Proof::Hand { note: " ".to_owned() }, "note", "怎样办"),
-        (Proof::NotApplicable { reason: blank() }, "reason", "不适用须写明理由"),
-    ];
-    for (proof, field, part) in rows {
-        refused(part, settle(&after([]), plan(), proven(proof)), field, part);
-    }
-}
 
 #[test]
 fn a_remark_is_never_empty() {
@@ -163,15 +92,15 @@ fn a_closed_incident_takes_remarks_and_withdrawals_only() {
     let all = [
         ("title", title(&closed, "x")),
         ("describe", describe(&closed, Passage::Seen, "x")),
-        ("occur", occur(&closed, Occurrence::Unknown)),
+        ("occur", occur(&closed, Occurrence::Unknown, evening())),
         ("categorise", categorise(&closed, plan(), &["fault".to_owned()], "fault")),
         ("answer", answer(&closed, plan(), "down", None)),
-        ("call", call(&closed, plan(), called(None, "superior", None))),
+        ("call", call(&closed, plan(), &[], called(None, "superior", None), evening())),
         ("judge", judge(&closed, &assessed, &judging)),
         ("confirm", confirm(&closed, Grade::Ordinary, "x", at(1))),
-        ("mark", mark(&closed, Mark::Verified, at(1), WHO)),
+        ("mark", mark(&closed, &instants::to(Mark::Verified, 1), evening())),
         ("step", step(&closed, plan(), "unplug", "")),
-        ("settle", settle(&closed, plan(), done("alone", None, 0))),
+        ("settle", settle(&closed, plan(), &[], done("alone", None, 0), evening())),
         ("report", report(&closed, reported(Stage::First, delivery))),
         ("close", close(&closed, &[])),
     ];

@@ -1,0 +1,85 @@
+//! Setting an instant of an incident, and correcting one.
+//!
+//! Only what cannot be is refused: a moment that has not come while the clock is right, a correction
+//! of what is not there. An order that looks wrong is said, never refused: people remember late.
+
+use super::{Decided, open};
+use crate::{Event, Incident, Occurrence, Refusal, text::named};
+use base::{Id, Moment};
+use plan::Mark;
+
+/// An instant to set or to correct.
+#[derive(Clone, Debug)]
+pub struct Marking {
+    /// Which.
+    pub mark: Mark,
+    /// When it was.
+    pub at: Moment,
+    /// Who decided or observed it.
+    pub decided_by: String,
+    /// The entry whose instant is corrected; without one, the instant is set, or, where it is there
+    /// and comes only once, corrected.
+    pub amends: Option<Id>,
+}
+
+/// From when it is looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The present moment by this machine.
+    pub now: Moment,
+    /// Whether its clock is suspect: then no moment is refused for lying ahead of it.
+    pub suspect: bool,
+}
+
+/// Sets an instant that clocks start or stop at, or corrects one.
+///
+/// # Errors
+/// The moment lies ahead, it is derived and not there yet, what it corrects is not there, or it names
+/// nobody.
+pub fn mark(incident: &Incident, marking: &Marking, seen: Seen) -> Decided {
+    open(incident)?;
+    let Marking { mark, at, .. } = *marking;
+    not_ahead("at", at, seen)?;
+    if mark == Mark::Occurred {
+        return occur(incident, Occurrence::Known(at), seen);
+    }
+    let there = match marking.amends {
+        Some(entry) => {
+            let found = incident.marks.of_entry(entry).filter(|(other, _)| *other == mark);
+            let Some((_, there)) = found else {
+                return Err(vec![Refusal::plain("amends", "要更正的时点不在记录里。")]);
+            };
+            Some(there)
+        }
+        None if assess::comes_again(mark) => None,
+        None => incident.marks.get(mark),
+    };
+    if there.is_none() && matches!(mark, Mark::Judged | Mark::Regraded) {
+        let says = format!("“{}”由初判和调级得出，记下之后才能更正。", mark.name());
+        return Err(vec![Refusal::plain("mark", says)]);
+    }
+    let decided_by = named("decided_by", "请写明由谁决定或确认。", &marking.decided_by)?;
+    let same = there.is_some_and(|there| there.at == at && there.decided_by == decided_by);
+    Ok(if same { Vec::new() } else { vec![Event::Marked { mark, at, decided_by }] })
+}
+
+/// Says when the incident occurred.
+///
+/// # Errors
+/// The incident is closed, or the moment lies ahead.
+pub fn occur(incident: &Incident, occurrence: Occurrence, seen: Seen) -> Decided {
+    open(incident)?;
+    if let Occurrence::Known(at) | Occurrence::About(at) = occurrence {
+        not_ahead("occurrence", at, seen)?;
+    }
+    let same = incident.occurrence == Some(occurrence);
+    Ok(if same { Vec::new() } else { vec![Event::Occurred(occurrence)] })
+}
+
+/// Refuses a moment that has not come, unless the clock that says so is suspect.
+pub(super) fn not_ahead(field: &'static str, at: Moment, seen: Seen) -> Result<(), Vec<Refusal>> {
+    if at > seen.now && !seen.suspect {
+        return Err(vec![Refusal::plain(field, "这个时间还没有到，请核对。")]);
+    }
+    Ok(())
+}
