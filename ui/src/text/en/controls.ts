@@ -52,4 +52,7 @@ export const controls: Text['controls'] = {
   trace: (trace) => `Reference ${trace}`,
   rawDetail: 'The original words, for technicians',
   closeNotice: 'Close this notice',
+  showAll: (count) => `Show all ${count}`,
+  showFew: 'Show only the first',
+  doubtful: 'clock in doubt',
 };

@@ -29,4 +29,5 @@ export const home: Text['home'] = {
   actions: (done, all) => `measures ${done}/${all}`,
   until: (moment) => `until ${moment}`,
   since: (moment) => `since ${moment}`,
+  missed: (count) => `${count} missed`,
 };

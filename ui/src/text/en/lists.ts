@@ -9,7 +9,6 @@ export const lists: Text['lists'] = {
   all: 'All filled in',
   given: (moment, who) => (who ? `${who}, ${moment}` : moment),
   notGiven: 'Not filled in yet',
-  answer: 'Answer',
   onePerLine: 'One a line',
   takeBack: 'Clear',
   takeBackOf: (ask) => `Clear: ${ask}`,

@@ -50,4 +50,7 @@ export const controls = {
   trace: (trace: string) => `编号 ${trace}`,
   rawDetail: '给技术人员看的原文',
   closeNotice: '关闭这条提示',
+  showAll: (count: number) => `显示全部 ${count} 项`,
+  showFew: '只显示前面的',
+  doubtful: '时钟存疑',
 };

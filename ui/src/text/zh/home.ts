@@ -27,4 +27,5 @@ export const home = {
   actions: (done: number, all: number) => `措施 ${done}/${all}`,
   until: (moment: string) => `至 ${moment}`,
   since: (moment: string) => `自 ${moment} 起`,
+  missed: (count: number) => `漏 ${count} 次`,
 };

@@ -7,7 +7,6 @@ export const lists = {
   all: '都已填好',
   given: (moment: string, who: string) => (who ? `${who} ${moment} 填` : `${moment} 填`),
   notGiven: '还没有填',
-  answer: '回答',
   onePerLine: '一行一个',
   takeBack: '清空',
   takeBackOf: (ask: string) => `清空：${ask}`,
