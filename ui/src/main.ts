@@ -1,6 +1,8 @@
 /** Starts the screens in the page, on whichever host it finds itself. Nothing else runs at load. */
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { agentHost } from './host/http';
+import { desktopHost } from './host/tauri';
 import { join } from './ipc/call';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -10,10 +12,5 @@ import './styles/tick.css';
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no #app');
 
-const host =
-  '__TAURI_INTERNALS__' in window
-    ? (await import('./host/tauri')).desktopHost()
-    : (await import('./host/http')).agentHost();
-
-join(host);
+join('__TAURI_INTERNALS__' in window ? desktopHost() : agentHost());
 mount(App, { target });
