@@ -1,6 +1,7 @@
 /** Proves on mounted controls what only a page can show: focus that moves, clicks that are ignored, words that follow. */
 import { createRawSnippet, flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ticker } from '../text/ticker';
 import Answers from './Answers.svelte';
 import Button from './Button.svelte';
 import DateTimeField from './DateTimeField.svelte';
@@ -100,7 +101,8 @@ describe('DateTimeField', () => {
   });
 
   it('takes the present minute by its button', () => {
-    vi.useFakeTimers({ now: Date.parse('2026-08-22T06:30:41Z') });
+    vi.useFakeTimers();
+    ticker.hear('2026-08-22T14:30:41+08:00');
     const taken: (string | null)[] = [];
     show(DateTimeField, { label: 'when', value: null, onchange: (value: string | null) => taken.push(value) });
     find('button').click();
@@ -110,7 +112,8 @@ describe('DateTimeField', () => {
 
 describe('DueRow', () => {
   it('counts down, then up, and turns overdue on the second', () => {
-    vi.useFakeTimers({ now: Date.parse('2026-08-22T14:29:58+08:00') });
+    vi.useFakeTimers();
+    ticker.hear('2026-08-22T14:29:58+08:00');
     show(DueRow, { due: '2026-08-22T14:30:00+08:00', title: 'x', facts: [] });
     expect(document.body.textContent).toContain('还剩');
     expect(document.body.textContent).toContain('0:00:02');

@@ -8,6 +8,7 @@ import type { Change } from '../contract/Change';
 import type { StatusView } from '../contract/StatusView';
 import { call, listen } from '../ipc/call';
 import { failed, type Failed } from '../ipc/failed';
+import { ticker } from '../text/ticker';
 
 /** What a screen is told: a change, or that anything may have changed since it last asked. */
 export type Heard = Change | { kind: 'anything' };
@@ -28,6 +29,7 @@ class Program {
 
   /** Begins to listen; the function given back ends it. */
   start(): () => void {
+    ticker.asks(() => void this.look());
     void this.look();
     return listen(
       (change) => void this.#tell(change),
@@ -60,6 +62,7 @@ class Program {
   /** Takes a status that a command gave back. */
   take(status: StatusView): void {
     this.status = status;
+    ticker.hear(status.now);
     if (status.stage === 'ready') void this.#lookAtBar();
     else this.bar = null;
   }
@@ -67,6 +70,7 @@ class Program {
   async #lookAtBar(): Promise<void> {
     try {
       this.bar = await call('bar', {});
+      ticker.hear(this.bar.now);
     } catch (thrown) {
       const why = failed(thrown);
       if (why.code === 'Locked') void this.look();

@@ -7,9 +7,10 @@ import { join } from '../../ipc/call';
 import { DEAF_MS } from '../../state/alarms';
 import { program } from '../../state/program.svelte';
 import { sound } from '../../state/sound.svelte';
+import { ticker } from '../../text/ticker';
 import AlarmView from './AlarmView.svelte';
 
-const T0 = Date.parse('2026-10-08T20:11:00+08:00');
+const T0 = '2026-10-08T20:11:00+08:00';
 const TONES_A_RING = 6;
 
 let tones: number;
@@ -77,6 +78,7 @@ async function enter(): Promise<void> {
 beforeEach(() => {
   vi.useFakeTimers();
   vi.setSystemTime(T0);
+  ticker.hear(T0);
   vi.stubGlobal('AudioContext', Context);
   tones = 0;
   allowed = true;
