@@ -1,5 +1,8 @@
 /** The English text; the same areas as `zh/all.ts`. */
 import type { Text } from '../text.svelte';
+import { bundles } from './bundles';
+import { calendar } from './calendar';
+import { clock } from './clock';
 import { controls } from './controls';
 import { duties } from './duties';
 import { enrolment } from './enrolment';
@@ -11,6 +14,7 @@ import { ledger } from './ledger';
 import { lists } from './lists';
 import { outbox } from './outbox';
 import { plans } from './plans';
+import { prompts } from './prompts';
 import { record } from './record';
 import { reports } from './reports';
 import { settings } from './settings';
@@ -22,6 +26,9 @@ import { unlock } from './unlock';
 import { warnings } from './warnings';
 
 export const en: Text = {
+  bundles,
+  calendar,
+  clock,
   controls,
   duties,
   enrolment,
@@ -33,6 +40,7 @@ export const en: Text = {
   lists,
   outbox,
   plans,
+  prompts,
   record,
   reports,
   settings,

@@ -29,7 +29,6 @@ export const shell: Text['shell'] = {
   fresh: (moment) => `warning channel confirmed ${moment}`,
   neverFresh: 'warning channel not yet confirmed',
   stale: (moment) => `warning channel long unconfirmed, last ${moment}`,
-  clockOff: (words) => `This machine’s clock is off by about ${words}; please set it`,
   onDuty: (name) => `On duty: ${name}`,
   nobodyOnDuty: 'Nobody on duty',
   unlocked: 'Unlocked',

@@ -1,4 +1,7 @@
 /** The Chinese text, area by area. A new area is one file and one line here and in `en/all.ts`. */
+import { bundles } from './bundles';
+import { calendar } from './calendar';
+import { clock } from './clock';
 import { controls } from './controls';
 import { duties } from './duties';
 import { enrolment } from './enrolment';
@@ -10,6 +13,7 @@ import { ledger } from './ledger';
 import { lists } from './lists';
 import { outbox } from './outbox';
 import { plans } from './plans';
+import { prompts } from './prompts';
 import { record } from './record';
 import { reports } from './reports';
 import { settings } from './settings';
@@ -21,6 +25,9 @@ import { unlock } from './unlock';
 import { warnings } from './warnings';
 
 export const zh = {
+  bundles,
+  calendar,
+  clock,
   controls,
   duties,
   enrolment,
@@ -32,6 +39,7 @@ export const zh = {
   lists,
   outbox,
   plans,
+  prompts,
   record,
   reports,
   settings,

@@ -26,7 +26,6 @@ export const shell = {
   fresh: (moment: string) => `预警通道最后确认 ${moment}`,
   neverFresh: '预警通道尚未确认',
   stale: (moment: string) => `预警通道已久未确认，最后 ${moment}`,
-  clockOff: (words: string) => `本机时钟相差约 ${words}，请校准`,
   onDuty: (name: string) => `值班 ${name}`,
   nobodyOnDuty: '未设值班员',
   unlocked: '已解锁',

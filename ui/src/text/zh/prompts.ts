@@ -1,0 +1,28 @@
+/** Chinese words of the prompts under the bar: what is due, what was missed, whom to call, and what must be graded again. */
+export const prompts = {
+  region: '提醒',
+  kinds: {
+    missed: '错过',
+    telephone: '打电话',
+    due: '到期',
+    soon: '将到期',
+    regrade: '重新定级',
+    regrade_soon: '将升级',
+  },
+  incident: (number: string, title: string) => `事件 ${number} ${title}`,
+  open: '去办',
+  regrade: '去研判',
+  numbers: '电话与稿子',
+  fold: '收起',
+  away: '知道了',
+  awayOf: (what: string) => `知道了：${what}`,
+  awaySays: '只收起这条提醒，事情没有办结；到下一个时刻会再提醒。',
+  others: (count: number) => `还有 ${count} 条`,
+  fewer: '只看最急的',
+  quiet: (count: number) => `不久到期 ${count} 项`,
+  quietAway: '都知道了',
+  sound: '开声音',
+  noNumber: '没有号码，请到“设置 · 单位与电话”里填',
+  titled: (count: number, title: string) => `(${count}) ${title}`,
+  grouped: (count: number) => `${count} 项不久到期`,
+};
