@@ -3,8 +3,13 @@ import type { AddNote } from "./AddNote";
 import type { AnswerFact } from "./AnswerFact";
 import type { AnswerForUnit } from "./AnswerForUnit";
 import type { BarView } from "./BarView";
+import type { BundleOfferView } from "./BundleOfferView";
+import type { ByBundle } from "./ByBundle";
 import type { ById } from "./ById";
 import type { ByPlan } from "./ByPlan";
+import type { ByUpload } from "./ByUpload";
+import type { ByYear } from "./ByYear";
+import type { CalendarView } from "./CalendarView";
 import type { Categorise } from "./Categorise";
 import type { ChangePassphrase } from "./ChangePassphrase";
 import type { CloseIncident } from "./CloseIncident";
@@ -17,6 +22,7 @@ import type { EnrolmentView } from "./EnrolmentView";
 import type { FirstRun } from "./FirstRun";
 import type { FirstRunView } from "./FirstRunView";
 import type { HomeView } from "./HomeView";
+import type { ImportBundle } from "./ImportBundle";
 import type { IncidentCard } from "./IncidentCard";
 import type { IncidentView } from "./IncidentView";
 import type { JudgeGrade } from "./JudgeGrade";
@@ -29,6 +35,7 @@ import type { OutboxView } from "./OutboxView";
 import type { PlanView } from "./PlanView";
 import type { PlansView } from "./PlansView";
 import type { PreviewGrade } from "./PreviewGrade";
+import type { SaveCalendarYear } from "./SaveCalendarYear";
 import type { SaveSettings } from "./SaveSettings";
 import type { SendReport } from "./SendReport";
 import type { SetMark } from "./SetMark";
@@ -66,6 +73,30 @@ plans: [Nothing, PlansView],
  * One plan, readable.
  */
 plan: [ByPlan, PlanView], 
+/**
+ * What a file of a bundle of plans holds and whether it may be imported; writes nothing.
+ */
+look_at_bundle: [ByUpload, Decision<BundleOfferView>], 
+/**
+ * Imports a bundle of plans.
+ */
+import_bundle: [ImportBundle, Decision<PlansView>], 
+/**
+ * Uses a bundle of plans no longer; its version stays the lowest that may come again.
+ */
+remove_bundle: [ByBundle, Decision<PlansView>], 
+/**
+ * The working-day calendar: every declared year and where it is from.
+ */
+calendar: [Nothing, CalendarView], 
+/**
+ * Fills in a year of the calendar; it goes before every other of that year.
+ */
+save_calendar_year: [SaveCalendarYear, Decision<CalendarView>], 
+/**
+ * Takes a year away that the unit filled in; what it stood before holds again.
+ */
+remove_calendar_year: [ByYear, Decision<CalendarView>], 
 /**
  * Creates the store; gives the recovery code once.
  */

@@ -26,6 +26,14 @@ issued: string,
  */
 scope: string, 
 /**
+ * Its version.
+ */
+version: string, 
+/**
+ * Where it came to this machine from, in words; empty where that does not matter.
+ */
+origin: string, 
+/**
  * Its roles.
  */
 roles: Array<RoleView>, };

@@ -196,7 +196,7 @@ fn unwritable(app: &App, error: &std::io::Error) -> Failure {
 fn refuse_first_run(app: &App, input: &FirstRun, passphrase: &Passphrase) -> Vec<RefusalView> {
     let mut refusals = Vec::new();
     let mut refuse = |field, says: &str| refusals.push(Refusal::plain(field, says).into());
-    match app.library.newest(&input.plan) {
+    match app.library().newest(&input.plan) {
         None => refuse("plan", "请选择本单位适用的预案。"),
         Some(plan) if !input.roles.iter().all(|role| plan.role(role).is_some()) => {
             refuse("roles", "有不属于这部预案的角色，请重新选择。");

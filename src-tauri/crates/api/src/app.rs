@@ -5,6 +5,7 @@ use crate::{
     beginning::{Earlier, look_back},
     command,
     session::Session,
+    upload::Uploads,
 };
 use base::{Clock, Id, SystemClock};
 use futures_util::FutureExt;
@@ -65,7 +66,10 @@ pub enum Host {
 /// The running program.
 pub struct App {
     pub(crate) setup: Setup,
-    pub(crate) library: Library,
+    /// The plans that need no open store.
+    pub(crate) base: Arc<Library>,
+    library: RwLock<Arc<Library>>,
+    pub(crate) uploads: Uploads,
     /// Held while the store is made, opened or closed: one at a time, or one would meet the lock of
     /// the other and take it for another program's.
     pub(crate) door: Mutex<()>,
@@ -97,9 +101,12 @@ impl App {
     /// written here, and what is wrong is told by the command `status`.
     pub async fn start(setup: Setup) -> Arc<Self> {
         let more = crate::plans::read_plans(&setup.folder.join("plans"));
+        let base = Arc::new(Library::load(&more));
         let app = Arc::new(Self {
             setup,
-            library: Library::load(&more),
+            library: RwLock::new(Arc::clone(&base)),
+            base,
+            uploads: Uploads::default(),
             door: Mutex::new(()),
             stage: RwLock::new(Stage::FirstRun),
             changes: broadcast::Sender::new(WAITING_CHANGES_MAX),
@@ -159,7 +166,22 @@ impl App {
         self.stage.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The plans and the calendar in force.
+    pub(crate) fn library(&self) -> Arc<Library> {
+        Arc::clone(&self.library.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts other plans and another calendar in force.
+    pub(crate) fn set_library(&self, library: Arc<Library>) {
+        *self.library.write().unwrap_or_else(PoisonError::into_inner) = library;
+    }
+
+    /// What came out of the store or was meant for it goes with it.
     pub(crate) fn set_stage(&self, stage: Stage) {
+        if !matches!(stage, Stage::Ready(_)) {
+            self.set_library(Arc::clone(&self.base));
+            self.uploads.forget();
+        }
         *self.stage.write().unwrap_or_else(PoisonError::into_inner) = stage;
         self.changed(Change::Status);
     }

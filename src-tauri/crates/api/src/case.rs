@@ -1,7 +1,7 @@
 //! A worked case answered: for each moment the grade range with its reasons, and at the end the
 //! duties, in the JSON of the plan format.
 
-use crate::plans::Library;
+use crate::Library;
 use assess::{Duty, Replay, Truth};
 use base::Moment;
 use plan::{By, Plan, Problem};

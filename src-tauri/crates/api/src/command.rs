@@ -1,8 +1,8 @@
 //! The list of commands. Adding one is one line here and one function.
 
 use crate::{
-    App, Code, Decision, Failure, access, incidents, input as i, plans, reports, session, settings,
-    superior, unit_answers, view as v, warnings,
+    App, Code, Decision, Failure, access, bundles, calendar, incidents, input as i, plans, reports,
+    session, settings, superior, unit_answers, view as v, warnings,
 };
 use crate::{marks, preview, proving};
 use serde::{Serialize, de::DeserializeOwned};
@@ -41,6 +41,18 @@ commands! {
     plans::plans(i::Nothing) -> v::plan::PlansView;
     /// One plan, readable.
     plans::plan(i::ByPlan) -> v::plan::PlanView;
+    /// What a file of a bundle of plans holds and whether it may be imported; writes nothing.
+    bundles::look_at_bundle(i::ByUpload) -> Decision<v::plan::BundleOfferView>;
+    /// Imports a bundle of plans.
+    bundles::import_bundle(i::ImportBundle) -> Decision<v::plan::PlansView>;
+    /// Uses a bundle of plans no longer; its version stays the lowest that may come again.
+    bundles::remove_bundle(i::ByBundle) -> Decision<v::plan::PlansView>;
+    /// The working-day calendar: every declared year and where it is from.
+    calendar::calendar(i::Nothing) -> v::calendar::CalendarView;
+    /// Fills in a year of the calendar; it goes before every other of that year.
+    calendar::save_calendar_year(i::SaveCalendarYear) -> Decision<v::calendar::CalendarView>;
+    /// Takes a year away that the unit filled in; what it stood before holds again.
+    calendar::remove_calendar_year(i::ByYear) -> Decision<v::calendar::CalendarView>;
     /// Creates the store; gives the recovery code once.
     access::first_run(i::FirstRun) -> Decision<v::session::FirstRunView>;
     /// Opens the store.

@@ -1,6 +1,6 @@
 //! The commands and changes as TypeScript, for the screens to compile against.
 
-use crate::{Change, Commands};
+use crate::{Change, Commands, Uploaded};
 use std::path::Path;
 use ts_rs::{Config, ExportError, TS};
 
@@ -11,5 +11,6 @@ use ts_rs::{Config, ExportError, TS};
 pub fn export_contract(folder: &Path) -> Result<(), ExportError> {
     let config = Config::default().with_out_dir(folder).with_large_int("number");
     Commands::export_all(&config)?;
+    Uploaded::export_all(&config)?;
     Change::export_all(&config)
 }

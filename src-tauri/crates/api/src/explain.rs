@@ -111,7 +111,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plans::Library;
+    use crate::Library;
 
     #[test]
     fn every_row_of_every_plan_is_in_both() {

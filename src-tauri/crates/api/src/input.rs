@@ -4,6 +4,7 @@
 
 mod grading;
 mod incident;
+mod library;
 mod outward;
 mod session;
 
@@ -15,6 +16,7 @@ pub use incident::{
     AddNote, CloseIncident, LogCall, OccurrenceInput, OpenIncident, ProofInput, ScanInput,
     SetOccurrence, SettleDuty, TickStep, WritePassage, WriteTitle,
 };
+pub use library::{ByBundle, ByUpload, ByYear, ImportBundle, SaveCalendarYear};
 pub use outward::{DraftReport, SendReport, SignFor, TickAction, Withdraw};
 pub use session::{
     ById, ByPlan, ChangePassphrase, Enrol, FirstRun, Nothing, SaveSettings, Unlock, UseKeyring,

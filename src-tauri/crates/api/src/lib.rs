@@ -10,6 +10,8 @@ pub mod view;
 
 mod access;
 mod beginning;
+mod bundles;
+mod calendar;
 mod incidents;
 mod marks;
 mod plans;
@@ -22,10 +24,15 @@ mod superior;
 mod unit_answers;
 mod warnings;
 
+mod bundle_file;
+mod library;
 mod linked;
 mod opened;
+mod plan_check;
 mod practice;
+mod publish;
 mod show;
+mod upload;
 mod watch;
 
 mod case;
@@ -45,5 +52,9 @@ pub use decision::{Decision, RefusalView};
 pub use explain::{explain_html, explain_markdown};
 pub use failure::{Code, Failure};
 pub use format::TicketV1 as Ticket;
-pub use plans::{Checked, Library, check_plans, explained, read_plan_file, read_plans};
+pub use library::Library;
+pub use plan_check::{Checked, check_plans};
+pub use plans::{explained, read_plan_file, read_plans};
 pub use practice::{Practice, Practised};
+pub use publish::{Packed, create_issuer_key, pack_plans};
+pub use upload::{UPLOAD_BYTES_MAX, Uploaded};

@@ -1,7 +1,7 @@
 //! An incident with everything that follows from it, and the one way by which it is added to.
 
 use crate::{
-    App, Change, Code, Decision, Failure, RefusalView, reports,
+    App, Change, Code, Decision, Failure, Library, RefusalView, reports,
     session::{Crew, Session},
     show::{self, incident::Shown},
     view::{duty::DutyView, incident::IncidentView},
@@ -9,7 +9,7 @@ use crate::{
 use assess::{Situation, comes_again, duties};
 use base::{Id, Moment};
 use incident::{Entry, Event, Incident, Seen, decide::Decided};
-use plan::{Calendar, Plan};
+use plan::Plan;
 use std::sync::Arc;
 use store::{Append, DutyRow, IncidentState, Outgoing, PinnedPlan, Projection, Withdrawal};
 
@@ -20,7 +20,7 @@ pub(crate) struct Opened {
     pub(crate) incident: Incident,
     pub(crate) entries: Vec<Entry>,
     pub(crate) number: String,
-    calendar: Calendar,
+    library: Arc<Library>,
 }
 
 /// What is to be added.
@@ -48,13 +48,13 @@ impl Opened {
         let incident = Incident::fold(id, &log.entries)
             .ok_or_else(|| Failure::plain(Code::Damaged, "事件记录没有开头"))?;
         let plan = pinned(app, session, &incident)?;
-        let calendar = app.library.calendar().clone();
+        let library = app.library();
         Ok(Self {
             plan,
             incident,
             entries: log.entries,
             number: row.number.unwrap_or_default(),
-            calendar,
+            library,
         })
     }
 
@@ -79,10 +79,10 @@ impl Opened {
             roles: crew.roles(),
             now,
         };
-        let duties = duties(&situation, &self.calendar);
+        let duties = duties(&situation, self.library.calendar());
         use_it(&Shown {
             situation: &situation,
-            calendar: &self.calendar,
+            calendar: self.library.calendar(),
             plan: &self.plan,
             incident: &self.incident,
             number: &self.number,
@@ -178,7 +178,7 @@ impl Opened {
         events: Vec<Event>,
     ) -> Result<Self, Failure> {
         let plan = Arc::clone(&crew.plan);
-        let files = app.library.files(&plan.reference);
+        let files = crew.library.files(&plan.reference);
         session.store.writer().pin(PinnedPlan { reference: plan.reference.clone(), files })?;
         let now = app.setup.clock.now();
         let id = Id::fresh(&*app.setup.clock)?;
@@ -190,9 +190,9 @@ impl Opened {
         let entries: Vec<Entry> = events.into_iter().map(entry).collect::<Result<_, Failure>>()?;
         let incident = Incident::fold(id, &entries)
             .ok_or_else(|| Failure::plain(Code::Internal, "第一条记录必须是开始"))?;
-        let calendar = app.library.calendar().clone();
+        let library = Arc::clone(&crew.library);
         let mut opened =
-            Self { plan, incident, entries: entries.clone(), number: String::new(), calendar };
+            Self { plan, incident, entries: entries.clone(), number: String::new(), library };
         let (projection, duties) = opened.projected(crew, now);
         let appended = session.store.writer().append(Append {
             incident: id,
@@ -303,12 +303,11 @@ pub(crate) fn refused<T>(refusals: Vec<incident::Refusal>) -> Decision<T> {
 
 /// The plan that an incident pinned: the one loaded, or the files kept with the incident.
 fn pinned(app: &App, session: &Session, incident: &Incident) -> Result<Arc<Plan>, Failure> {
-    if let Some(plan) = app.library.pinned(&incident.plan) {
-        return Ok(plan);
-    }
-    let kept = session.store.pinned(incident.plan.digest)?;
-    let plan = kept.and_then(|kept| plan::load(&kept.files).0);
-    plan.map(Arc::new).ok_or_else(|| {
+    let plan = app.library().pinned(&incident.plan, || {
+        let kept = session.store.pinned(incident.plan.digest)?;
+        Ok(kept.and_then(|kept| plan::load(&kept.files).0))
+    })?;
+    plan.ok_or_else(|| {
         let says = format!("找不到事件所依据的预案“{}”", incident.plan.id);
         Failure::plain(Code::Missing, says)
     })

@@ -1,8 +1,9 @@
 //! An open store: who the unit is, who is on duty, and everything that runs while it is open.
 
 use crate::{
-    App, Code, Failure, Host,
+    App, Code, Failure, Host, Library,
     app::Stage,
+    bundles,
     input::Nothing,
     linked::Links,
     opened::Opened,
@@ -34,6 +35,8 @@ pub(crate) struct Session {
 pub(crate) struct Crew {
     pub(crate) unit: UnitProfile,
     pub(crate) plan: Arc<Plan>,
+    /// The plans and the calendar from which `plan` is.
+    pub(crate) library: Arc<Library>,
     pub(crate) phones: BTreeMap<String, String>,
     pub(crate) operator: String,
 }
@@ -58,6 +61,7 @@ impl Session {
             links: Links::default(),
             closing: watch::Sender::new(false),
         });
+        bundles::put_in_force(app, &session.store);
         crate::linked::begin(app, &session);
         crate::watch::begin(app, &session);
         crate::superior::resume(app, &session);
@@ -80,12 +84,13 @@ impl Session {
             .store
             .unit()?
             .ok_or_else(|| Failure::plain(Code::Damaged, "数据文件里没有本单位的资料"))?;
-        let plan = app.library.newest(&unit.plan).ok_or_else(|| {
+        let library = app.library();
+        let plan = library.newest(&unit.plan).ok_or_else(|| {
             Failure::plain(Code::Missing, format!("找不到预案“{}”，请检查预案文件", unit.plan))
         })?;
         let contacts = self.store.contacts()?.into_iter();
         let phones = contacts.map(|contact| (contact.role, contact.phone)).collect();
-        Ok(Crew { unit, plan, phones, operator: self.operator()? })
+        Ok(Crew { unit, plan, library, phones, operator: self.operator()? })
     }
 
     /// The name of the person on duty; empty where none is set.

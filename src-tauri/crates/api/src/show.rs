@@ -3,6 +3,7 @@
 //! Nothing here decides: what holds, what is owed and what may be done is asked of the domain.
 
 pub(crate) mod answer;
+pub(crate) mod bundle;
 pub(crate) mod duty;
 pub(crate) mod grade;
 pub(crate) mod incident;

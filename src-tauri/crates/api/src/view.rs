@@ -3,6 +3,7 @@
 //! A view holds no rule. Words of closed vocabularies are those of `format::words`; every other
 //! text is Chinese and ready to show.
 
+pub mod calendar;
 pub mod duty;
 pub mod grade;
 pub mod incident;

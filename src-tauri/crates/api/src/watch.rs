@@ -44,6 +44,7 @@ fn turn(app: &Weak<App>, session: &Weak<Session>) -> Option<()> {
             true
         });
     }
+    crate::bundles::turn(&app, &session.store);
     app.changed(Change::Duties);
     Some(())
 }

@@ -8,16 +8,24 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::load::{load, load_calendar, load_cases, load_taxonomy, stand_alone};
-use crate::shape::{Shape, Value, must};
+use crate::shape::{Shape, Value, may, must};
 use crate::{Calendar, Case, Category, Plan, Problem, Taxonomy, check_cases};
 
 /// Everything that was sound in a folder of plans.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
+    /// What programs call it; empty where it is not to be published.
+    pub id: String,
+    /// What people call it; empty where it is not to be published.
+    pub title: String,
+    /// Who issues it; empty where it is not to be published.
+    pub issuer: String,
     /// The bundle's version, three numbers: a higher one replaces a lower.
     pub version: [u32; 3],
     /// The day from which it holds.
     pub effective: NaiveDate,
+    /// The ids of the plans that it names, sound or not.
+    pub named: Vec<String>,
     /// The sound plans, in the order the bundle names them.
     pub plans: Vec<Plan>,
     /// Worked cases by plan id.
@@ -33,6 +41,13 @@ pub(crate) static BUNDLE: Shape = Shape::of(
     "bundle",
     "预案包的版本和成员。摘要和签名在发布时计算，不写在这里。",
     &[
+        may(
+            "id",
+            Value::PlanId,
+            "预案包的编号，发布时要有；小写英文字母、数字和连字符，发布后不改。",
+        ),
+        may("title", Value::Text, "预案包的名称，发布时要有。"),
+        may("issuer", Value::Text, "发布单位，发布时要有。"),
         must("version", Value::Version, "版本，三段数字；高的替换低的。"),
         must("effective", Value::Day, "从哪天起用，如 2026-01-01，不加引号。"),
         must("plans", Value::PlanIds(1), "所含预案的编号。"),
@@ -41,6 +56,9 @@ pub(crate) static BUNDLE: Shape = Shape::of(
 
 /// What `bundle.toml` holds.
 struct Members {
+    id: String,
+    title: String,
+    issuer: String,
     version: [u32; 3],
     effective: NaiveDate,
     plans: Vec<String>,
@@ -63,6 +81,10 @@ pub fn load_bundle(files: &[(String, Vec<u8>)]) -> (Option<Bundle>, Vec<Problem>
     problems.extend(found);
     let Some(members) = members else { return (None, problems) };
     let mut bundle = Bundle {
+        id: members.id,
+        title: members.title,
+        issuer: members.issuer,
+        named: members.plans,
         version: members.version,
         effective: members.effective,
         plans: Vec::new(),
@@ -71,8 +93,8 @@ pub fn load_bundle(files: &[(String, Vec<u8>)]) -> (Option<Bundle>, Vec<Problem>
         taxonomies: Vec::new(),
     };
     shared_files(files, &mut bundle, &mut problems);
-    for id in &members.plans {
-        member(files, id, &mut bundle, &mut problems);
+    for id in bundle.named.clone() {
+        member(files, &id, &mut bundle, &mut problems);
     }
     problems.sort();
     (Some(bundle), problems)
@@ -91,7 +113,11 @@ fn members(root: &crate::row::Row<'_, '_>) -> Members {
     if !root.has("plans") {
         root.report("plans", "没有写所含预案", "写上 plans = [\"预案编号\"]");
     }
+    let named = |key| root.maybe_text(key).unwrap_or_default();
     Members {
+        id: named("id"),
+        title: named("title"),
+        issuer: named("issuer"),
         version: version.unwrap_or_default(),
         effective: root.day("effective").unwrap_or_default(),
         plans: root.texts("plans"),

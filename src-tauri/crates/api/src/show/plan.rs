@@ -19,8 +19,15 @@ pub(crate) fn summary(plan: &Plan) -> PlanSummaryView {
             |day| day.format("%Y年%-m月%-d日").to_string(),
         ),
         scope: plan.audience.clone(),
+        version: plan.reference.version.clone(),
+        origin: String::new(),
         roles: roles(plan, None, &BTreeMap::new()),
     }
+}
+
+/// A plan in the list of those on this machine.
+pub(crate) fn listed(plan: &Plan, origin: String) -> PlanSummaryView {
+    PlanSummaryView { origin, ..summary(plan) }
 }
 
 /// The roles of a plan; `held` is absent before the unit has said which it holds.

@@ -1,6 +1,8 @@
 //! A plan as a person reads it.
 
 use super::grade::GradeView;
+use base::Moment;
+use chrono::NaiveDate;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -11,6 +13,101 @@ pub struct PlansView {
     pub plans: Vec<PlanSummaryView>,
     /// Every problem found, with file, line and how to mend it.
     pub problems: Vec<ProblemView>,
+    /// The imported bundles; none while the store is locked.
+    pub bundles: Vec<BundleView>,
+}
+
+/// An imported bundle of plans.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BundleView {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// The check code of the issuer's key.
+    pub check_code: String,
+    /// The SHA-256 of its file, in hexadecimal.
+    pub digest: String,
+    /// The first digits of that.
+    pub digest_short: String,
+    /// The day from which it holds.
+    #[ts(as = "String")]
+    pub effective: NaiveDate,
+    /// Whether it holds today.
+    pub in_force: bool,
+    /// The same in words.
+    pub state_says: String,
+    /// When it was made.
+    #[ts(as = "String")]
+    pub made_at: Moment,
+    /// When it was imported.
+    #[ts(as = "String")]
+    pub imported_at: Moment,
+    /// By whom.
+    pub imported_by: String,
+    /// The titles of its plans.
+    pub plans: Vec<String>,
+    /// The years of its calendar.
+    pub years: Vec<i32>,
+}
+
+/// A bundle of plans that may be imported, to be looked at first.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BundleOfferView {
+    /// By what the import names it.
+    pub upload: String,
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// The check code of the issuer's key, for the telephone.
+    pub check_code: String,
+    /// Whether the issuer's key is trusted, and through whom.
+    #[ts(type = "'superior' | 'accepted' | 'unknown'")]
+    pub trust: &'static str,
+    /// The same in words, with what a person has to do.
+    pub trust_says: String,
+    /// The day from which it holds.
+    #[ts(as = "String")]
+    pub effective: NaiveDate,
+    /// The same in words.
+    pub effective_says: String,
+    /// When it was made.
+    #[ts(as = "String")]
+    pub made_at: Moment,
+    /// The SHA-256 of its file, in hexadecimal.
+    pub digest: String,
+    /// The version that is held of it now; empty where none is.
+    pub held_version: String,
+    /// Its plans.
+    pub plans: Vec<BundlePlanView>,
+    /// The years of its calendar.
+    pub years: Vec<i32>,
+    /// What else a person should know before importing it.
+    pub notes: Vec<String>,
+}
+
+/// A plan of a bundle that may be imported.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BundlePlanView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// The version of the plan in force now; empty where there is none.
+    pub present_version: String,
+    /// What the import does about it.
+    pub says: String,
 }
 
 /// A plan to choose.
@@ -26,6 +123,10 @@ pub struct PlanSummaryView {
     pub issued: String,
     /// Whom it binds, in short words.
     pub scope: String,
+    /// Its version.
+    pub version: String,
+    /// Where it came to this machine from, in words; empty where that does not matter.
+    pub origin: String,
     /// Its roles.
     pub roles: Vec<super::session::RoleView>,
 }

@@ -1,0 +1,144 @@
+//! A bundle of plans as a person reads it: one that is held, and one that may be imported.
+
+use crate::{
+    Library,
+    bundles::{Examined, Trust},
+    library::version,
+    session::Crew,
+    view::plan::{BundleOfferView, BundlePlanView, BundleView},
+};
+use chrono::NaiveDate;
+use format::{PublicKey, issuer_code};
+use plan::{Plan, PlanRef};
+use std::cmp::Ordering;
+use store::HeldBundle;
+
+const DIGEST_SHORT_DIGITS: usize = 12;
+
+/// A bundle's name with its version.
+pub(crate) fn name(title: &str, version: [u32; 3]) -> String {
+    format!("“{title}”{}", dotted(version))
+}
+
+/// A bundle that is held.
+pub(crate) fn view(held: &HeldBundle, holds: &Library, in_force: bool) -> BundleView {
+    let digest = held.digest.to_string();
+    BundleView {
+        id: held.id.clone(),
+        title: held.title.clone(),
+        version: dotted(held.version),
+        issuer: held.issuer.clone(),
+        check_code: issuer_code(&PublicKey(held.key)),
+        digest_short: digest.chars().take(DIGEST_SHORT_DIGITS).collect(),
+        digest,
+        effective: held.effective,
+        in_force,
+        state_says: if in_force { "在用".to_owned() } else { from_then_on(held.effective) },
+        made_at: held.made_at,
+        imported_at: held.imported_at,
+        imported_by: held.imported_by.clone(),
+        plans: holds.kept().iter().map(|kept| kept.plan.title.clone()).collect(),
+        years: years(holds),
+    }
+}
+
+/// A bundle that may be imported.
+pub(crate) fn offer(
+    examined: &Examined,
+    trust: &Trust,
+    held: Option<&HeldBundle>,
+    crew: &Crew,
+    today: NaiveDate,
+) -> BundleOfferView {
+    let (file, list) = (&examined.file, &examined.file.list);
+    let (word, trust_says) = trusted(trust, &list.issuer);
+    let rows = examined.holds.kept().iter();
+    BundleOfferView {
+        upload: file.digest.to_string(),
+        id: list.id.clone(),
+        title: list.title.clone(),
+        version: list.version_text(),
+        issuer: list.issuer.clone(),
+        check_code: issuer_code(&file.key),
+        trust: word,
+        trust_says,
+        effective: list.effective,
+        effective_says: if list.effective <= today {
+            "导入后立即生效".to_owned()
+        } else {
+            format!("{}，在此之前仍用现在的预案", from_then_on(list.effective))
+        },
+        made_at: list.made_at,
+        digest: file.digest.to_string(),
+        held_version: held.map(|held| dotted(held.version)).unwrap_or_default(),
+        plans: rows.map(|kept| row(&kept.plan, &crew.library)).collect(),
+        years: years(&examined.holds),
+        notes: notes(&examined.holds, crew),
+    }
+}
+
+fn trusted(trust: &Trust, issuer: &str) -> (&'static str, String) {
+    match trust {
+        Trust::Superior(name) => ("superior", format!("由已登记的上级“{name}”的上级站签名。")),
+        Trust::Accepted => ("accepted", format!("“{issuer}”的密钥本单位以前核对过。")),
+        Trust::Unknown => (
+            "unknown",
+            format!(
+                "第一次收到用这把密钥签名的预案包。请打电话给“{issuer}”（用本来就知道的号码），请对方念出核对码，逐组一致才导入。"
+            ),
+        ),
+    }
+}
+
+fn row(plan: &Plan, library: &Library) -> BundlePlanView {
+    let PlanRef { id, version: number, .. } = &plan.reference;
+    let present = library.newest(id);
+    let present = present.as_deref().map(|plan| &plan.reference);
+    let says = match present.map(|present| version(&plan.reference).cmp(&version(present))) {
+        None => "新增".to_owned(),
+        Some(Ordering::Greater) => "换成新版".to_owned(),
+        Some(Ordering::Equal) => "与现用的相同".to_owned(),
+        Some(Ordering::Less) => "低于现用的版本，不会启用".to_owned(),
+    };
+    BundlePlanView {
+        id: id.clone(),
+        title: plan.title.clone(),
+        version: number.clone(),
+        present_version: present.map(|present| present.version.clone()).unwrap_or_default(),
+        says,
+    }
+}
+
+/// What a person of this unit should know: which incidents go on under what, roles that are gone.
+fn notes(holds: &Library, crew: &Crew) -> Vec<String> {
+    let mut notes = Vec::new();
+    let Some(coming) = holds.newest(&crew.unit.plan) else { return notes };
+    if version(&coming.reference) <= version(&crew.plan.reference) {
+        return notes;
+    }
+    notes.push("已经打开的事件继续按开始时的预案处置，以后新记的事件用新版。".to_owned());
+    let gone: Vec<&str> = crew
+        .roles()
+        .iter()
+        .filter(|id| coming.role(id).is_none())
+        .filter_map(|id| crew.plan.role(id))
+        .map(|role| role.name.as_str())
+        .collect();
+    if !gone.is_empty() {
+        let roles = gone.join("、");
+        notes.push(format!("新版里没有本单位承担的角色“{roles}”，导入后请在设置里重新选择。"));
+    }
+    notes
+}
+
+fn years(holds: &Library) -> Vec<i32> {
+    holds.years().map(|year| year.year.year).collect()
+}
+
+fn from_then_on(day: NaiveDate) -> String {
+    day.format("将于%Y年%-m月%-d日生效").to_string()
+}
+
+fn dotted(version: [u32; 3]) -> String {
+    version.map(|number| number.to_string()).join(".")
+}
