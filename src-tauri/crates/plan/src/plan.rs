@@ -6,9 +6,10 @@
 use base::Digest;
 use chrono::NaiveDate;
 
+use crate::conditions::{self, Vocabulary};
 use crate::{
-    Acknowledged, Category, Criterion, Form, Obligation, Question, Response, Rest, Role, Step,
-    Upkeep, WarningRules,
+    Acknowledged, Category, Condition, Criterion, Form, Obligation, Problem, Question, Response,
+    Rest, Role, Step, Upkeep, WarningRules,
 };
 
 /// Which plan, which version, and the digest of its files. An incident pins this.
@@ -153,6 +154,18 @@ impl Plan {
             level = &next.children;
         }
         path
+    }
+
+    /// Reads a condition as one of this plan's files would hold it.
+    ///
+    /// # Errors
+    /// It is outside the language of conditions, or names what the plan does not have.
+    pub fn condition(&self, text: &str) -> Result<Condition, Problem> {
+        let names = Vocabulary { questions: &self.questions, categories: &self.categories };
+        conditions::parse(text, names).map_err(|fault| {
+            let (what, mend) = (fault.what, fault.mend);
+            Problem { file: String::new(), line: 0, what, mend, blocks: true }
+        })
     }
 
     /// The criterion of this clause.

@@ -136,9 +136,12 @@ fn contents(root: &Row<'_, '_>) -> Vec<Content> {
     let rows = root.rows("content");
     let contents: Vec<_> = rows
         .iter()
-        .map(|row| Content {
-            word: row.word("word", &CONTENTS, |word| *word).map(str::to_owned).unwrap_or_default(),
-            name: row.text("name"),
+        .map(|row| {
+            if !row.has("word") {
+                row.report("word", "缺少 word", "写上是哪一项内容，如 word = \"colour\"");
+            }
+            let word = row.word("word", &CONTENTS, |word| *word).unwrap_or_default();
+            Content { word: word.to_owned(), name: row.text("name") }
         })
         .collect();
     unique(rows.iter().zip(contents.iter().map(|content| content.word.as_str())), "word");
