@@ -1,40 +1,37 @@
-//! Desktop notifications, and the window that comes forward with an urgent one.
+//! Desktop notifications, and the window that comes forward with the gravest.
 //!
-//! The notification service may hide or drop what it is given, so the alarm in the window never
+//! The notification service may hide or drop what it is given, so what stands in the window never
 //! waits for it.
 
-use api::Alert;
-use base::Id;
+use api::{About, Alert};
 use tauri::{AppHandle, Manager, UserAttentionType};
 use tauri_plugin_notification::NotificationExt;
 
 use crate::window;
 
-/// The notifications that stay until a person acts, by the warning each is about.
+/// The notifications that stay until a person acts, by what each is about.
 #[derive(Default)]
 pub(crate) struct Alerts {
     #[cfg(target_os = "linux")]
-    lasting: std::collections::BTreeMap<Option<Id>, lasting::Shown>,
+    lasting: std::collections::BTreeMap<About, linux::Shown>,
 }
 
 impl Alerts {
-    /// Shows one; an urgent one also brings the window forward.
+    /// Shows one; one that says so also brings the window forward.
     pub(crate) async fn show(&mut self, program: &AppHandle, alert: &Alert) {
-        if alert.urgent {
+        if alert.forward {
             take_the_screen(program);
-            self.show_urgent(program, alert).await;
-        } else {
-            show_passing(program, alert);
         }
+        self.notify(program, alert).await;
     }
 
-    /// Takes back the notifications of warnings that are no longer open.
+    /// Takes back the lasting notifications of what is settled meanwhile.
     #[cfg(target_os = "linux")]
-    pub(crate) async fn keep(&mut self, open: &[Id]) {
-        let is_over = |warning: &Option<Id>| warning.is_some_and(|id| !open.contains(&id));
-        let over: Vec<Option<Id>> = self.lasting.keys().copied().filter(is_over).collect();
-        for warning in over {
-            if let Some(shown) = self.lasting.remove(&warning) {
+    pub(crate) async fn keep(&mut self, still_open: impl Fn(About) -> bool) {
+        let over: Vec<About> =
+            self.lasting.keys().copied().filter(|about| !still_open(*about)).collect();
+        for about in over {
+            if let Some(shown) = self.lasting.remove(&about) {
                 shown.close().await;
             }
         }
@@ -42,26 +39,31 @@ impl Alerts {
 
     /// Takes back nothing: this system's notifications leave by themselves.
     #[cfg(not(target_os = "linux"))]
-    pub(crate) async fn keep(&mut self, _open: &[Id]) {}
+    pub(crate) async fn keep(&mut self, _: impl Fn(About) -> bool) {}
 
     #[cfg(target_os = "linux")]
-    async fn show_urgent(&mut self, program: &AppHandle, alert: &Alert) {
-        let before = self.lasting.remove(&alert.warning);
-        match lasting::show(program, alert, before).await {
-            Ok(shown) => {
-                self.lasting.insert(alert.warning, shown);
+    async fn notify(&mut self, program: &AppHandle, alert: &Alert) {
+        let before = if alert.urgent { self.lasting.remove(&alert.about) } else { None };
+        match linux::show(program, alert, before).await {
+            Ok(shown) if alert.urgent => {
+                self.lasting.insert(alert.about, shown);
             }
-            Err(error) => tracing::warn!(%error, "no urgent notification"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "no notification"),
         }
     }
 
     #[cfg(not(target_os = "linux"))]
-    async fn show_urgent(&mut self, program: &AppHandle, alert: &Alert) {
-        show_passing(program, alert);
+    async fn notify(&mut self, program: &AppHandle, alert: &Alert) {
+        let notification = program.notification().builder();
+        let shown = notification.title(&alert.title).body(plain(&alert.body)).show();
+        if let Err(error) = shown {
+            tracing::warn!(%error, "no notification");
+        }
     }
 }
 
-/// Has a click on a passing notification bring the window forward.
+/// Has a click on a notification bring the window forward, where the system tells no more of it.
 pub(crate) fn answer_clicks(program: &AppHandle) {
     let shown = program.clone();
     let listening = program.notification().on_action(move |_| window::show(&shown));
@@ -70,14 +72,7 @@ pub(crate) fn answer_clicks(program: &AppHandle) {
     }
 }
 
-fn show_passing(program: &AppHandle, alert: &Alert) {
-    let notification = program.notification().builder();
-    let shown = notification.title(&alert.title).body(plain(&alert.body)).show();
-    if let Err(error) = shown {
-        tracing::warn!(%error, "no notification");
-    }
-}
-
+/// The window stays where the person was: what it has to say stands in it on every screen.
 fn take_the_screen(program: &AppHandle) {
     window::show(program);
     if let Some(window) = program.get_webview_window(window::MAIN)
@@ -96,13 +91,13 @@ fn plain(body: &str) -> String {
     }
 }
 
-/// The plugin knows no urgency and no lasting time, and a Linux desktop hides what lacks them after
-/// a few seconds; the crate under the plugin has both.
+/// The plugin knows no urgency, no lasting time and no click, and a Linux desktop hides what lacks
+/// them after a few seconds; the crate under the plugin has them.
 #[cfg(target_os = "linux")]
-mod lasting {
+mod linux {
     use std::sync::Arc;
 
-    use api::Alert;
+    use api::{About, Alert};
     use notify_rust::{
         Hint, Notification, NotificationHandle, NotificationResponse, Timeout, Urgency,
     };
@@ -136,24 +131,27 @@ mod lasting {
             .summary(&alert.title)
             .body(&super::plain(&alert.body))
             .icon("dialog-warning")
-            .urgency(Urgency::Critical)
-            .timeout(Timeout::Never)
-            .hint(Hint::Resident(true))
-            .hint(Hint::SoundName("alarm-clock-elapsed".to_owned()))
             .action("default", "打开烽燧");
+        if alert.urgent {
+            notification
+                .urgency(Urgency::Critical)
+                .timeout(Timeout::Never)
+                .hint(Hint::Resident(true))
+                .hint(Hint::SoundName("alarm-clock-elapsed".to_owned()));
+        }
         if let Some(before) = before {
             notification.id(before.handle.id());
             before.clicks.abort();
         }
         let handle = Arc::new(notification.show_async().await?);
-        let clicks = async_runtime::spawn(wait_for_clicks(program.clone(), Arc::clone(&handle)));
-        Ok(Shown { handle, clicks })
+        let waits = wait_for_clicks(program.clone(), Arc::clone(&handle), alert.about);
+        Ok(Shown { handle, clicks: async_runtime::spawn(waits) })
     }
 
-    async fn wait_for_clicks(program: AppHandle, handle: Arc<NotificationHandle>) {
+    async fn wait_for_clicks(program: AppHandle, handle: Arc<NotificationHandle>, about: About) {
         let answer = |response: &NotificationResponse| {
             if !matches!(response, NotificationResponse::Closed(_)) {
-                window::show(&program);
+                window::show_about(&program, about);
             }
         };
         handle.wait_for_action_async(answer).await;

@@ -5,13 +5,11 @@
 
 use std::sync::Arc;
 
-use api::{Alert, App, Change};
-use base::Id;
-use serde_json::{Value, json};
+use api::{About, Alert, App, Change};
 use tauri::{AppHandle, Emitter, async_runtime};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::{alerts::Alerts, window};
+use crate::{alerts::Alerts, standing::Standing, tray, window};
 
 /// The one event of the bridge.
 const CHANGE: &str = "change";
@@ -27,18 +25,23 @@ const EVERYTHING: [Change; 6] = [
 ];
 
 /// Follows until the program ends.
-pub(crate) fn follow(program: &AppHandle, app: &Arc<App>) {
+pub(crate) fn follow(program: &AppHandle, app: &Arc<App>, hidden: bool) {
     async_runtime::spawn(tell_window(program.clone(), app.changes()));
-    let desktop = Desktop { program: program.clone(), app: Arc::clone(app) };
+    let desktop = Desktop { program: program.clone(), app: Arc::clone(app), hidden };
     async_runtime::spawn(desktop.tell(app.changes(), app.alerts()));
+}
+
+/// Tells the window one thing.
+pub(crate) fn tell(program: &AppHandle, change: &Change) {
+    if let Err(error) = program.emit_to(window::MAIN, CHANGE, change) {
+        tracing::warn!(%error, "the window does not hear a change");
+    }
 }
 
 async fn tell_window(program: AppHandle, mut changes: Receiver<Change>) {
     while let Some(changed) = next(&mut changes).await {
         for change in &changed {
-            if let Err(error) = program.emit_to(window::MAIN, CHANGE, change) {
-                tracing::warn!(%error, "the window does not hear a change");
-            }
+            tell(&program, change);
         }
     }
 }
@@ -55,11 +58,14 @@ async fn next(changes: &mut Receiver<Change>) -> Option<Vec<Change>> {
 struct Desktop {
     program: AppHandle,
     app: Arc<App>,
+    hidden: bool,
 }
 
 impl Desktop {
     async fn tell(self, mut changes: Receiver<Change>, mut alerts: Receiver<Alert>) {
         let mut shown = Alerts::default();
+        self.look(&mut shown).await;
+        self.say_if_locked(&mut shown).await;
         loop {
             tokio::select! {
                 changed = next(&mut changes) => match changed {
@@ -78,17 +84,33 @@ impl Desktop {
     }
 
     async fn apply(&self, changed: &[Change], shown: &mut Alerts) {
-        let concerned = changed.contains(&Change::Warnings);
-        if concerned && let Some(open) = self.open_warnings().await {
-            shown.keep(&open).await;
+        let concerns = |change: &Change| {
+            matches!(change, Change::Warnings | Change::Duties | Change::Status | Change::Settings)
+        };
+        if changed.iter().any(concerns) {
+            self.look(shown).await;
         }
     }
 
-    /// The warnings that nobody has signed for; none where the store is locked.
-    async fn open_warnings(&self) -> Option<Vec<Id>> {
-        let warnings = self.app.dispatch("warnings", json!({})).await.ok()?;
-        let is_open = |warning: &&Value| warning.get("state").is_some_and(|word| word == "active");
-        let id = |warning: &Value| warning.get("id")?.as_str()?.parse().ok();
-        Some(warnings.as_array()?.iter().filter(is_open).filter_map(id).collect())
+    /// Brings tray and notifications to what stands now.
+    async fn look(&self, shown: &mut Alerts) {
+        let standing = Standing::of(&self.app).await;
+        shown.keep(|about| standing.is_open(about)).await;
+        tray::show(&self.program, &standing);
+    }
+
+    /// A program that came up by itself and stays locked would remind of nothing, and nobody would
+    /// know.
+    async fn say_if_locked(&self, shown: &mut Alerts) {
+        if self.hidden && Standing::of(&self.app).await == Standing::Locked {
+            let alert = Alert {
+                about: About::Program,
+                title: "烽燧还没有解锁".to_owned(),
+                body: "解锁以前不提醒、不接收预警，也不发出报告。".to_owned(),
+                urgent: true,
+                forward: true,
+            };
+            shown.show(&self.program, &alert).await;
+        }
     }
 }

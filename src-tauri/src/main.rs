@@ -10,6 +10,8 @@ mod folder;
 mod follow;
 mod journal;
 mod practice;
+mod session_start;
+mod standing;
 mod tray;
 mod window;
 
@@ -19,7 +21,10 @@ use api::{App, Host, Setup};
 
 use tauri::{AppHandle, Manager, RunEvent, async_runtime};
 
-use crate::{bridge::Bridge, error::Error, folder::Folder, practice::Practice, tray::Tray};
+use crate::{
+    bridge::Bridge, error::Error, folder::Folder, practice::Practice, session_start::SessionStart,
+    tray::Tray,
+};
 
 /// Given by the autostart entry: come up in the tray, without a window on the screen.
 const HIDDEN: &str = "--hidden";
@@ -57,16 +62,18 @@ fn set_up(program: &AppHandle, folder: &Folder) -> Result<(), Error> {
     let (bridge, started) = Bridge::new();
     program.manage(bridge);
     let home = folder.path().to_owned();
-    let setup = Setup::on_this_machine(home, Arc::new(Practice::default()), Host::Desktop);
+    let mut setup = Setup::on_this_machine(home, Arc::new(Practice::default()), Host::Desktop);
+    setup.at_login = Some(Arc::new(SessionStart::of(program)));
+    let hidden = env::args().any(|argument| argument == HIDDEN);
+    alerts::answer_clicks(program);
+    window::open(program, folder, Tray::open(program), hidden)?;
     let shown = program.clone();
     async_runtime::spawn(async move {
         let app = App::start(setup).await;
-        follow::follow(&shown, &app);
+        follow::follow(&shown, &app, hidden);
         started.send_replace(Some(app));
     });
-    alerts::answer_clicks(program);
-    let hidden = env::args().any(|argument| argument == HIDDEN);
-    window::open(program, folder, Tray::open(program), hidden)
+    Ok(())
 }
 
 fn stop(program: &AppHandle) {

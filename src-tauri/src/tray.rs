@@ -1,17 +1,34 @@
-//! The tray icon: the way back to the window, starting with the session, and the end of the program.
+//! The tray icon: what presses now, the way back to the window, starting with the session, and the
+//! end of the program.
 //!
 //! A desktop without a tray is usual (GNOME), so its absence changes what closing means, no more.
 
-use std::panic;
+use std::{panic, sync::Mutex};
 
+use api::{About, AtLogin as _, Change};
+use base::Id;
 use tauri::{
-    AppHandle, Wry,
-    menu::{CheckMenuItem, Menu, MenuItem},
+    AppHandle, Manager, Wry,
+    image::Image,
+    include_image,
+    menu::{CheckMenuItem, Menu, MenuItem, PredefinedMenuItem},
     tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent},
 };
-use tauri_plugin_autostart::ManagerExt;
 
-use crate::window;
+use crate::{
+    follow,
+    session_start::SessionStart,
+    standing::{Standing, Work},
+    window,
+};
+
+const ID: &str = "main";
+
+/// The same tower with a red triangle: the shape says it without the colour.
+const OVERDUE: Image<'_> = include_image!("../icons/tray-overdue.png");
+
+/// The same tower with a grey padlock.
+const LOCKED: Image<'_> = include_image!("../icons/tray-locked.png");
 
 /// Whether this desktop took the icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +37,22 @@ pub(crate) enum Tray {
     Open,
     /// It has no tray.
     Absent,
+}
+
+/// The lines of the menu that change.
+struct Lines {
+    next: MenuItem<Wry>,
+    session: CheckMenuItem<Wry>,
+    quit: MenuItem<Wry>,
+    shown: Mutex<Shown>,
+}
+
+/// What the tray shows, so that only what changes is told to the desktop.
+#[derive(Default)]
+struct Shown {
+    standing: Option<Standing>,
+    /// Where the line of the next duty leads.
+    incident: Option<Id>,
 }
 
 impl Tray {
@@ -43,19 +76,101 @@ impl Tray {
     }
 }
 
+/// Shows what stands now: by the icon, the words beside it, and the lines of the menu.
+pub(crate) fn show(program: &AppHandle, standing: &Standing) {
+    let Some(lines) = program.try_state::<Lines>() else { return };
+    let mut shown = lines.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let set = SessionStart::of(program).is_set();
+    let mut outcomes = Vec::new();
+    if lines.session.is_checked().unwrap_or(set) != set {
+        outcomes.push(lines.session.set_checked(set));
+    }
+    if shown.standing.as_ref() != Some(standing) {
+        outcomes.extend(change(program, &lines, standing));
+        shown.incident = match standing {
+            Standing::Open(work) => work.next.as_ref().map(|(_, incident)| *incident),
+            _ => None,
+        };
+        shown.standing = Some(standing.clone());
+    }
+    for error in outcomes.into_iter().filter_map(Result::err) {
+        tracing::warn!(%error, "the tray does not show it");
+    }
+}
+
+fn change(program: &AppHandle, lines: &Lines, standing: &Standing) -> Vec<tauri::Result<()>> {
+    let mut outcomes = vec![
+        lines.next.set_text(next(standing)),
+        lines.next.set_enabled(matches!(standing, Standing::Open(work) if work.next.is_some())),
+        lines.quit.set_text(quit(standing)),
+    ];
+    if let Some(tray) = program.tray_by_id(ID) {
+        let icon = match standing {
+            Standing::Locked => Some(LOCKED),
+            Standing::Open(work) if work.overdue > 0 => Some(OVERDUE),
+            _ => program.default_window_icon().cloned(),
+        };
+        outcomes.push(tray.set_icon(icon));
+        outcomes.push(tray.set_tooltip(Some(tooltip(standing))));
+        outcomes.push(tray.set_title(title(standing)));
+    }
+    outcomes
+}
+
+fn title(standing: &Standing) -> Option<String> {
+    match standing {
+        Standing::Open(Work { overdue: 0, .. }) | Standing::Nothing => None,
+        Standing::Open(work) => Some(format!("逾期{}项", work.overdue)),
+        Standing::Locked => Some("未解锁".to_owned()),
+    }
+}
+
+fn tooltip(standing: &Standing) -> String {
+    match title(standing) {
+        Some(title) => format!("烽燧：{title}\n{}", next(standing)),
+        None => format!("烽燧\n{}", next(standing)),
+    }
+}
+
+fn next(standing: &Standing) -> String {
+    match standing {
+        Standing::Open(Work { next: Some((says, _)), .. }) => format!("下一项：{says}"),
+        Standing::Open(_) | Standing::Nothing => "没有将到期的应办事项".to_owned(),
+        Standing::Locked => "还没有解锁，不提醒".to_owned(),
+    }
+}
+
+fn quit(standing: &Standing) -> String {
+    match standing {
+        Standing::Open(work) if work.owed > 0 => {
+            format!("退出（还有{}项应办，退出后不再提醒）", work.owed)
+        }
+        _ => "退出（不再提醒，不再接收预警）".to_owned(),
+    }
+}
+
 fn build(program: &AppHandle) -> tauri::Result<()> {
-    let open = MenuItem::with_id(program, "open", "打开烽燧", true, None::<&str>)?;
-    let session = with_session(program)?;
-    let quit = MenuItem::with_id(program, "quit", "退出（不再接收预警）", true, None::<&str>)?;
-    let menu = Menu::with_items(program, &[&open, &session, &quit])?;
-    let mut tray = TrayIconBuilder::with_id("main").tooltip("烽燧").menu(&menu);
+    let before = Standing::default();
+    let line =
+        |id, text: &str, enabled| MenuItem::with_id(program, id, text, enabled, None::<&str>);
+    let lines = Lines {
+        next: line("next", &next(&before), false)?,
+        session: with_session(program)?,
+        quit: line("quit", &quit(&before), true)?,
+        shown: Mutex::default(),
+    };
+    let open = line("open", "打开烽燧", true)?;
+    let gap = PredefinedMenuItem::separator(program)?;
+    let menu = Menu::with_items(program, &[&lines.next, &gap, &open, &lines.session, &lines.quit])?;
+    let mut tray = TrayIconBuilder::with_id(ID).tooltip("烽燧").menu(&menu);
     if let Some(icon) = program.default_window_icon() {
         tray = tray.icon(icon.clone());
     }
     tray.show_menu_on_left_click(false)
         .on_menu_event(move |program, event| match event.id().as_ref() {
+            "next" => go_to_next(program),
             "open" => window::show(program),
-            "session" => switch(program, &session),
+            "session" => switch(program),
             "quit" => program.exit(0),
             _ => {}
         })
@@ -70,23 +185,54 @@ fn build(program: &AppHandle) -> tauri::Result<()> {
             }
         })
         .build(program)?;
+    program.manage(lines);
     Ok(())
 }
 
+fn go_to_next(program: &AppHandle) {
+    let lines = program.try_state::<Lines>();
+    let incident = lines.and_then(|lines| {
+        lines.shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner).incident
+    });
+    window::show_about(program, incident.map_or(About::Duties, About::Incident));
+}
+
 fn with_session(program: &AppHandle) -> tauri::Result<CheckMenuItem<Wry>> {
-    let set = program.autolaunch().is_enabled().unwrap_or(false);
+    let set = SessionStart::of(program).is_set();
     CheckMenuItem::with_id(program, "session", "登录系统后自动打开", true, set, None::<&str>)
 }
 
 /// Turns starting with the session on or off, and shows what became of it.
-fn switch(program: &AppHandle, session: &CheckMenuItem<Wry>) {
-    let entry = program.autolaunch();
-    let set = entry.is_enabled().unwrap_or(false);
-    let outcome = if set { entry.disable() } else { entry.enable() };
-    if let Err(error) = outcome {
+fn switch(program: &AppHandle) {
+    let entry = SessionStart::of(program);
+    let set = entry.is_set();
+    if let Err(error) = entry.set(!set) {
         tracing::warn!(%error, set, "the session's list of programs stays as it was");
     }
-    if let Err(error) = session.set_checked(entry.is_enabled().unwrap_or(set)) {
+    if let Some(lines) = program.try_state::<Lines>()
+        && let Err(error) = lines.session.set_checked(entry.is_set())
+    {
         tracing::warn!(%error, "the tray does not show it");
+    }
+    follow::tell(program, &Change::Settings);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tray_says_what_is_overdue_what_comes_next_and_what_leaving_means() {
+        let id = "019a0d19-1fa0-7f5b-ab1b-617dd4060bb3".parse().unwrap();
+        let next = Some(("首报 12:30到期".to_owned(), id));
+        let work = Standing::Open(Work { overdue: 2, owed: 3, next, ..Work::default() });
+        assert_eq!(tooltip(&work), "烽燧：逾期2项\n下一项：首报 12:30到期");
+        assert_eq!(quit(&work), "退出（还有3项应办，退出后不再提醒）");
+        let calm = Standing::Open(Work::default());
+        assert_eq!(
+            (title(&calm), quit(&calm)),
+            (None, "退出（不再提醒，不再接收预警）".to_owned())
+        );
+        assert_eq!(tooltip(&Standing::Locked), "烽燧：未解锁\n还没有解锁，不提醒");
     }
 }

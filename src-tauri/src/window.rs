@@ -2,12 +2,13 @@
 //!
 //! It loads our own pages and nothing else; closing it never ends the program.
 
+use api::About;
 use tauri::{
     AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
     webview::NewWindowResponse,
 };
 
-use crate::{error::Error, folder::Folder, tray::Tray};
+use crate::{error::Error, folder::Folder, follow, tray::Tray};
 
 /// The name of the window in the capabilities.
 pub(crate) const MAIN: &str = "main";
@@ -48,6 +49,12 @@ pub(crate) fn show(program: &AppHandle) {
             tracing::warn!(%error, "the window does not come forward");
         }
     }
+}
+
+/// Puts the window before the person, at what a notification is about.
+pub(crate) fn show_about(program: &AppHandle, about: About) {
+    show(program);
+    follow::tell(program, &about.opens());
 }
 
 /// Without a tray a hidden window could not be found again, so it is only made small.

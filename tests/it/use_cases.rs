@@ -6,6 +6,7 @@
 mod first_run;
 mod plan_files;
 mod recording;
+mod reminded;
 mod reporting;
 mod settings;
 mod superiors;

@@ -93,6 +93,7 @@ impl Program {
             practice: Arc::clone(&ground) as Arc<dyn api::Practice>,
             host: Host::Agent,
             cost: Cost::LEAST,
+            at_login: None,
         };
         let app = App::start(setup).await;
         let (changes, alerts) = (app.changes(), app.alerts());

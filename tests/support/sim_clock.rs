@@ -55,6 +55,16 @@ impl SimClock {
         self.0.tell(&hands);
     }
 
+    /// Lets the machine sleep: wall clock and boot clock go on, what waits stands still.
+    pub fn sleep(&self, time: Duration) {
+        let mut hands = self.0.hands.lock().unwrap();
+        hands.wall = hands.wall.plus(time);
+        hands.elapsed += time;
+        for (until, _) in hands.waits.values_mut() {
+            *until += time;
+        }
+    }
+
     /// Sets the wall clock alone.
     pub fn set(&self, wall: Moment) {
         self.0.hands.lock().unwrap().wall = wall;

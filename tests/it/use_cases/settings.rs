@@ -1,6 +1,6 @@
 //! The settings: the unit, its people and telephone list, the screens; and what they change at once.
 
-use api::Code;
+use api::{About, Code};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use support::{drawer::Mood, program::Program};
@@ -83,7 +83,7 @@ async fn a_test_notification_is_shown_and_its_seeing_is_kept() {
     assert_eq!(program.get("settings", json!({})).await["notification_confirmed_at"], Value::Null);
     program.get("test_notification", json!({})).await;
     let alert = program.alert().await;
-    assert!(alert.urgent && alert.warning.is_none(), "{alert:?}");
+    assert!(alert.urgent && alert.about == About::Program, "{alert:?}");
     let after = program.get("confirm_notification", json!({})).await;
     assert_eq!(after["notification_confirmed_at"], "2026-09-24T12:00:00+08:00");
     program.get("lock", json!({})).await;

@@ -7,4 +7,12 @@ export type Change = { "kind": "incident",
 /**
  * Which.
  */
-id: string, } | { "kind": "duties" } | { "kind": "outbox" } | { "kind": "warnings" } | { "kind": "link" } | { "kind": "settings" } | { "kind": "status" };
+id: string, } | { "kind": "duties" } | { "kind": "outbox" } | { "kind": "warnings" } | { "kind": "link" } | { "kind": "settings" } | { "kind": "status" } | { "kind": "open", 
+/**
+ * The incident.
+ */
+incident: string | null, 
+/**
+ * The warning.
+ */
+warning: string | null, };

@@ -35,4 +35,8 @@ language: 'zh' | 'en' | null,
 /**
  * Whether reports go out by themselves.
  */
-auto_send: boolean | null, };
+auto_send: boolean | null, 
+/**
+ * Whether the program starts with the session.
+ */
+autostart?: boolean, };

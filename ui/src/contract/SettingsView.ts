@@ -55,6 +55,10 @@ keyring: boolean,
  */
 notification_confirmed_at: string | null, 
 /**
+ * Whether the program starts with the session; absent where this host cannot.
+ */
+autostart: boolean | null, 
+/**
  * Where the data is kept.
  */
 folder: string, 

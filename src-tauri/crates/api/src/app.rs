@@ -1,7 +1,7 @@
 //! The running program: where it stands, and the one door through which everything is asked of it.
 
 use crate::{
-    Alert, Change, Code, Failure, Library, Practice,
+    Alert, AtLogin, Change, Code, Failure, Library, Practice,
     beginning::{Earlier, look_back},
     command,
     session::Session,
@@ -37,6 +37,8 @@ pub struct Setup {
     pub host: Host,
     /// What guessing a passphrase is to cost.
     pub cost: Cost,
+    /// Starting with the session, where the host can.
+    pub at_login: Option<Arc<dyn AtLogin>>,
 }
 
 impl Setup {
@@ -50,6 +52,7 @@ impl Setup {
             practice,
             host,
             cost: Cost::STANDARD,
+            at_login: None,
         }
     }
 }
@@ -114,6 +117,7 @@ impl App {
         });
         let stage = app.first_stage().await;
         app.set_stage(stage);
+        crate::late_keyring::follow(&app);
         app
     }
 

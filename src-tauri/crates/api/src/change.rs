@@ -26,17 +26,55 @@ pub enum Change {
     Settings,
     /// Locked, unlocked, first run over.
     Status,
+    /// A person clicked on a notification or in the tray: go to what it is about; with neither, to
+    /// 值班台.
+    Open {
+        /// The incident.
+        #[ts(as = "Option<String>")]
+        incident: Option<Id>,
+        /// The warning.
+        #[ts(as = "Option<String>")]
+        warning: Option<Id>,
+    },
+}
+
+/// What a notification is about, so that a click opens it and a later one takes its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A warning.
+    Warning(Id),
+    /// An incident.
+    Incident(Id),
+    /// Duties of several incidents.
+    Duties,
+    /// The program or its link.
+    Program,
+}
+
+impl About {
+    /// Where a click leads.
+    #[must_use]
+    pub fn opens(self) -> Change {
+        let (incident, warning) = match self {
+            Self::Warning(id) => (None, Some(id)),
+            Self::Incident(id) => (Some(id), None),
+            Self::Duties | Self::Program => (None, None),
+        };
+        Change::Open { incident, warning }
+    }
 }
 
 /// A notification to put before a person outside the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
-    /// The warning that it is about, where it is about one.
-    pub warning: Option<Id>,
+    /// What it is about.
+    pub about: About,
     /// One line.
     pub title: String,
     /// A few lines.
     pub body: String,
-    /// Whether it must stay until a person acts (orange and red).
+    /// Whether it must stay until a person acts.
     pub urgent: bool,
+    /// Whether the window comes forward with it.
+    pub forward: bool,
 }

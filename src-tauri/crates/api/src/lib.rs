@@ -24,13 +24,17 @@ mod superior;
 mod unit_answers;
 mod warnings;
 
+mod at_login;
 mod bundle_file;
+mod late_keyring;
 mod library;
 mod linked;
 mod opened;
 mod plan_check;
 mod practice;
+mod pressing;
 mod publish;
+mod reminders;
 mod show;
 mod upload;
 mod watch;
@@ -44,8 +48,9 @@ mod fail;
 mod failure;
 
 pub use app::{App, Host, Setup};
+pub use at_login::AtLogin;
 pub use case::{CaseAnswer, assess_case};
-pub use change::{Alert, Change};
+pub use change::{About, Alert, Change};
 pub use command::{COMMANDS, Commands};
 pub use contract::export_contract;
 pub use decision::{Decision, RefusalView};

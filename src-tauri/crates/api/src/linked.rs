@@ -229,10 +229,11 @@ fn take(app: &Weak<App>, session: &Weak<Session>, happened: Happened) -> Option<
 
 fn alarm(app: &App, title: &str, body: &str) {
     app.alert(crate::Alert {
-        warning: None,
+        about: crate::About::Program,
         title: title.to_owned(),
         body: body.to_owned(),
         urgent: true,
+        forward: true,
     });
     app.changed(Change::Link);
 }

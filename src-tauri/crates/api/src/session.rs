@@ -156,6 +156,7 @@ pub(crate) async fn bar(app: &Arc<App>, _: Nothing) -> Result<BarView, Failure> 
     let open = session.store.incidents(None)?;
     let open = open.iter().filter(|row| row.shown.closed_at.is_none()).count();
     let link = crate::linked::view(&session, now)?;
+    let standing = crate::reminders::standing(app, &session, &crew, now)?;
     Ok(BarView {
         unit: crew.unit.name,
         plan: crew.plan.title.clone(),
@@ -164,6 +165,10 @@ pub(crate) async fn bar(app: &Arc<App>, _: Nothing) -> Result<BarView, Failure> 
         held: link.held,
         link,
         alarms,
+        prompts: standing.prompts,
+        overdue: standing.overdue,
+        owed: standing.owed,
+        next_due: standing.next_due,
         open_incidents: count(open),
         active_warnings: count(active),
         now,

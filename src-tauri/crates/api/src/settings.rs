@@ -1,7 +1,7 @@
 //! The commands about settings: the unit, its people and telephone list, the screens.
 
 use crate::{
-    Alert, App, Change, Decision, Failure, RefusalView,
+    About, Alert, App, Change, Code, Decision, Failure, RefusalView,
     input::{Nothing, SaveSettings},
     session::Session,
     show,
@@ -46,6 +46,7 @@ pub(crate) async fn settings(app: &Arc<App>, _: Nothing) -> Result<SettingsView,
         notification_confirmed_at: store
             .setting(Setting::Notifications)?
             .and_then(|text| text.parse().ok()),
+        autostart: app.setup.at_login.as_ref().map(|entry| entry.is_set()),
         folder: app.setup.folder.display().to_string(),
         device: store.device().to_string(),
     })
@@ -79,6 +80,12 @@ pub(crate) async fn save_settings(
         writer.set_setting(Setting::AutoSend, if on { "on" } else { "off" })?;
         session.links.wake();
     }
+    if let (Some(on), Some(entry)) = (input.autostart, &app.setup.at_login) {
+        entry.set(on).map_err(|error| {
+            let says = format!("系统不让本程序登记为自动打开：{error}");
+            Failure::plain(Code::Internal, says)
+        })?;
+    }
     app.changed(Change::Settings);
     Ok(Decision::Accepted(settings(app, Nothing {}).await?))
 }
@@ -87,10 +94,11 @@ pub(crate) async fn save_settings(
 pub(crate) async fn test_notification(app: &Arc<App>, _: Nothing) -> Result<SettingsView, Failure> {
     app.session()?;
     app.alert(Alert {
-        warning: None,
+        about: About::Program,
         title: "烽燧测试通知".to_owned(),
         body: "看到这条通知，请回到设置点“我看到了”。".to_owned(),
         urgent: true,
+        forward: true,
     });
     settings(app, Nothing {}).await
 }
@@ -136,6 +144,9 @@ fn refuse(app: &App, session: &Session, input: &SaveSettings) -> Result<Vec<Refu
     }
     if input.language.as_deref().is_some_and(|language| !matches!(language, "zh" | "en")) {
         refuse("language", "没有这种语言。");
+    }
+    if input.autostart.is_some() && app.setup.at_login.is_none() {
+        refuse("autostart", "本机没有桌面窗口，不能随登录打开。");
     }
     let lines =
         input.unit.iter().chain(input.operator.iter()).chain(input.operators.iter().flatten());

@@ -10,6 +10,7 @@ pub(crate) mod incident;
 pub(crate) mod log;
 pub(crate) mod mark;
 pub(crate) mod plan;
+pub(crate) mod prompt;
 pub(crate) mod report;
 pub(crate) mod shift;
 pub(crate) mod spoken;

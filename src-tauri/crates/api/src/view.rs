@@ -9,6 +9,7 @@ pub mod grade;
 pub mod incident;
 pub mod link;
 pub mod plan;
+pub mod prompt;
 pub mod report;
 pub mod session;
 pub mod shift;

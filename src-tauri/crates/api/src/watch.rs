@@ -1,6 +1,9 @@
-//! What runs while a store is open: alarms of warnings, and the turning of time for the screens.
+//! What runs while a store is open: alarms of warnings, reminders of duties, and the turning of time
+//! for the screens.
+//!
+//! Timers stand still while the machine sleeps, so it looks often rather than waiting for a moment.
 
-use crate::{Alert, App, Change, Failure, session::Session, warnings};
+use crate::{About, Alert, App, Change, Failure, reminders::Reminders, session::Session, warnings};
 use std::{
     sync::{Arc, Weak},
     time::Duration,
@@ -18,7 +21,8 @@ pub(crate) fn begin(app: &Arc<App>, session: &Arc<Session>) {
     tokio::spawn(async move {
         // What was delivered just before the program ended is settled first.
         crate::linked::catch_up(&app, &session);
-        while turn(&app, &session).is_some() {
+        let mut reminders = Reminders::default();
+        while turn(&app, &session, &mut reminders).is_some() {
             tokio::select! {
                 () = clock.wait(LOOK_EVERY) => {}
                 _ = closing.wait_for(|closing| *closing) => return,
@@ -34,9 +38,12 @@ pub(crate) fn look(app: &Arc<App>, session: &Arc<Session>) {
     });
 }
 
-fn turn(app: &Weak<App>, session: &Weak<Session>) -> Option<()> {
+fn turn(app: &Weak<App>, session: &Weak<Session>, reminders: &mut Reminders) -> Option<()> {
     let (app, session) = (app.upgrade()?, session.upgrade()?);
     look(&app, &session);
+    reminders.look(&app, &session).unwrap_or_else(|failure| {
+        tracing::error!(detail = failure.detail, "duties could not be reminded of");
+    });
     if session.store.is_low_on_space() {
         // Room that a person made is held in reserve again, so that the next save finds it.
         session.store.reserve_room().unwrap_or_else(|error| {
@@ -69,10 +76,11 @@ fn sound(app: &App, session: &Session) -> Result<(), Failure> {
         let then =
             if lifts { "请打开烽燧查看。" } else { "请打开烽燧查看并签收。" };
         app.alert(Alert {
-            warning: Some(held.id),
+            about: About::Warning(held.id),
             title: format!("{drill}{}{what}：{}", held.colour.name(), stored.body.title),
             body: format!("{}发布。{then}", stored.body.issuer),
             urgent,
+            forward: urgent,
         });
         app.changed(Change::Warnings);
     }

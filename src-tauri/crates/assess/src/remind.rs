@@ -18,7 +18,8 @@ use crate::{
 /// A beat without a length in hours: nothing counts days this short.
 const LONG: Duration = Duration::from_secs(2 * 86_400);
 
-/// The running time of a duty: of the beat that presses now, where it is repeated; 0 where not.
+/// The running time of a duty, and what of it a settlement would settle: the beat that presses now
+/// where it is repeated, the number of an asking, or 0.
 ///
 /// A beat that has passed presses until half of the time to the next one is gone; from then on the
 /// next one does.
@@ -47,7 +48,7 @@ pub fn countdown(
             .map(|(beat, from, to)| (beat, Countdown { pace, from, to }));
     }
     let to = if duty.at_once { from } else { duty.due_at? };
-    (!is_settled(0)).then_some((0, Countdown { pace, from, to }))
+    (!is_settled(duty.nth)).then_some((duty.nth, Countdown { pace, from, to }))
 }
 
 /// The beat that presses, with its time.

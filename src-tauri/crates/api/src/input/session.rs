@@ -89,6 +89,9 @@ pub struct SaveSettings {
     pub language: Option<String>,
     /// Whether reports go out by themselves.
     pub auto_send: Option<bool>,
+    /// Whether the program starts with the session.
+    #[ts(optional)]
+    pub autostart: Option<bool>,
 }
 
 /// Turns the keyring's key slot on or off.

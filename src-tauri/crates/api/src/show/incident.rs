@@ -49,14 +49,18 @@ pub(crate) struct Shown<'a> {
 impl Shown<'_> {
     /// Its duties as rows, in order.
     pub(crate) fn duty_rows(&self) -> Vec<DutyView> {
-        let around = Around {
+        duty::rows(self.around(), self.duties)
+    }
+
+    /// What its duties are shown against.
+    pub(crate) fn around(&self) -> Around<'_> {
+        Around {
             plan: self.plan,
             incident: self.incident,
             number: self.number,
             phones: self.phones,
             now: self.now,
-        };
-        duty::rows(around, self.duties)
+        }
     }
 
     /// Its card.
@@ -199,7 +203,8 @@ impl Shown<'_> {
         rows.iter().filter(by_phone).flat_map(|row| self.calls_of(row)).collect()
     }
 
-    fn calls_of(&self, row: &DutyView) -> Vec<PhoneCardView> {
+    /// The calls that a duty asks for.
+    pub(crate) fn calls_of(&self, row: &DutyView) -> Vec<PhoneCardView> {
         let how_fast = if row.at_once.is_empty() { &row.limit } else { &row.at_once };
         row.to
             .iter()

@@ -4,6 +4,7 @@ use super::{
     duty::DutyView,
     incident::IncidentCard,
     link::{EnrolmentView, LinkView},
+    prompt::{NextDueView, PromptView},
     warning::WarningView,
 };
 use base::Moment;
@@ -50,6 +51,14 @@ pub struct BarView {
     pub link: LinkView,
     /// Warnings that are not signed for, the highest colour first.
     pub alarms: Vec<WarningView>,
+    /// What time asks for now, the most urgent first.
+    pub prompts: Vec<PromptView>,
+    /// How many of our duties are overdue.
+    pub overdue: u32,
+    /// How many of our duties run, the overdue ones included.
+    pub owed: u32,
+    /// The next of our duties that has a due time.
+    pub next_due: Option<NextDueView>,
     /// How many incidents are open.
     pub open_incidents: u32,
     /// How many warnings are active.
@@ -109,6 +118,8 @@ pub struct SettingsView {
     /// When a person last confirmed that a test notification was seen.
     #[ts(as = "Option<String>")]
     pub notification_confirmed_at: Option<Moment>,
+    /// Whether the program starts with the session; absent where this host cannot.
+    pub autostart: Option<bool>,
     /// Where the data is kept.
     pub folder: String,
     /// The device's id.
