@@ -56,7 +56,7 @@ impl SimClock {
     }
 
     /// Lets the machine sleep: wall clock and boot clock go on, what waits stands still.
-    pub fn sleep(&self, time: Duration) {
+    pub fn suspend(&self, time: Duration) {
         let mut hands = self.0.hands.lock().unwrap();
         hands.wall = hands.wall.plus(time);
         hands.elapsed += time;

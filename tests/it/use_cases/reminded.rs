@@ -195,7 +195,7 @@ async fn after_a_sleep_the_newest_stage_alone_is_said_within_the_next_look() {
     considerable(&program).await;
     said(&mut program, 10).await;
     program.rest(ALONE).await;
-    program.clock.sleep(HOUR * 3);
+    program.clock.suspend(HOUR * 3);
     assert_eq!(now_said(&mut program), [], "nobody woke yet");
     program.pass(Duration::from_secs(15), ALONE).await;
     let heard = now_said(&mut program);
