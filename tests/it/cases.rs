@@ -8,7 +8,7 @@ use std::{
 };
 
 use assess::{CaseStep, coverage, replay, unmet, usual_roles};
-use plan::{Calendar, Case, Plan};
+use plan::{Calendar, Case, Plan, Taxonomy};
 
 /// A plan as shipped, with its cases.
 pub(crate) struct Shipped {
@@ -135,6 +135,16 @@ pub(crate) fn shipped(folder: &Path) -> Shipped {
 /// The folder of one plan, whether it is there or not.
 pub(crate) fn plan_folder(id: &str) -> PathBuf {
     root().join("plans").join(id)
+}
+
+/// Every taxonomy as shipped.
+pub(crate) fn taxonomies() -> Vec<Taxonomy> {
+    let loaded = crate::tidy::files(&root().join("plans/taxonomy")).into_iter().map(|file| {
+        let (taxonomy, problems) = plan::load_taxonomy("t.toml", &fs::read(&file).unwrap());
+        assert_eq!(problems, [], "{}", file.display());
+        taxonomy.unwrap()
+    });
+    loaded.collect()
 }
 
 /// The folder of every plan.

@@ -5,7 +5,8 @@
 
 use std::{collections::BTreeMap, fmt, fs, path::Path};
 
-use plan::Plan;
+use assess::Speech;
+use plan::{Plan, Taxonomy};
 
 /// A phrase and its right category by plan.
 pub struct Phrase {
@@ -27,9 +28,9 @@ pub struct Rates {
     pub missed: Vec<String>,
 }
 
-/// Every phrase of the fixture, below the repository's root.
-pub fn held_out(root: &Path) -> Vec<Phrase> {
-    let text = fs::read_to_string(root.join("tests/fixtures/phrases.toml")).unwrap();
+/// Every phrase of a fixture, by its path below the repository's root.
+pub fn phrases(root: &Path, path: &str) -> Vec<Phrase> {
+    let text = fs::read_to_string(root.join(path)).unwrap();
     let table: toml::Table = text.parse().unwrap();
     let mut phrases = Vec::new();
     for group in table["group"].as_array().unwrap() {
@@ -47,11 +48,13 @@ pub fn held_out(root: &Path) -> Vec<Phrase> {
 }
 
 /// Tries every phrase that has a right category in this plan.
-pub fn rates(plan: &Plan, phrases: &[Phrase]) -> Rates {
+pub fn rates(plan: &Plan, taxonomies: &[Taxonomy], phrases: &[Phrase]) -> Rates {
     let mut found = Rates::default();
+    let speech = Speech::of(plan, taxonomies);
     for phrase in phrases {
         let Some(right) = phrase.right.get(&plan.reference.id) else { continue };
-        let proposed: Vec<_> = assess::suggest(plan, &phrase.text)
+        let proposed: Vec<_> = speech
+            .suggest(plan, &phrase.text)
             .into_iter()
             .filter(|suggestion| suggestion.score > 0)
             .map(|suggestion| suggestion.category.id.as_str())

@@ -120,7 +120,8 @@ pub(crate) async fn suggest_categories(
 ) -> Result<Vec<SuggestionView>, Failure> {
     let session = app.session()?;
     let opened = Opened::load(app, &session, input.id)?;
-    Ok(assess::suggest(&opened.plan, &input.text).iter().map(show::suggest::view).collect())
+    let speech = app.library().speech(&opened.plan);
+    Ok(speech.suggest(&opened.plan, &input.text).iter().map(show::suggest::view).collect())
 }
 
 /// Numbers and durations in plain words, as answers to confirm; what is answered so already is left

@@ -36,6 +36,7 @@ mod pressing;
 mod publish;
 mod reminders;
 mod show;
+mod speeches;
 mod upload;
 mod watch;
 

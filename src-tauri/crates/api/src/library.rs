@@ -5,12 +5,14 @@
 
 use crate::{
     Failure, show,
+    speeches::Speeches,
     view::plan::{BundleView, PlansView},
 };
+use assess::Speech;
 use base::Digest;
 use chrono::NaiveDate;
 use include_dir::{Dir, DirEntry, include_dir};
-use plan::{Calendar, CalendarYear, Plan, PlanRef, Problem};
+use plan::{Calendar, CalendarYear, Plan, PlanRef, Problem, Taxonomy};
 use std::{
     cmp::Ordering,
     collections::BTreeMap,
@@ -33,6 +35,8 @@ pub struct Library {
     problems: Vec<Problem>,
     years: BTreeMap<i32, Year>,
     calendar: Calendar,
+    taxonomies: Vec<Taxonomy>,
+    speeches: Speeches,
     /// The imported bundles, and the day for which it was told which of them hold.
     bundles: Vec<BundleView>,
     day: Option<NaiveDate>,
@@ -128,15 +132,17 @@ impl Library {
 
     /// The same again, for others to be laid over it.
     pub(crate) fn copy(&self) -> Self {
-        Self {
+        let mut copy = Self {
             kept: self.kept.clone(),
             problems: self.problems.clone(),
             years: self.years.clone(),
             calendar: self.calendar.clone(),
             bundles: self.bundles.clone(),
             day: self.day,
-            pinned: Mutex::default(),
-        }
+            ..Self::default()
+        };
+        self.taxonomies.iter().cloned().for_each(|taxonomy| copy.lend(taxonomy));
+        copy
     }
 
     /// Lays another library over this one: its plans win where their version is higher, its years of
@@ -147,6 +153,7 @@ impl Library {
             let folder = kept.plan.reference.id.clone();
             self.keep(&folder, kept);
         }
+        other.taxonomies.into_iter().for_each(|taxonomy| self.lend(taxonomy));
         for year in other.years.into_values() {
             self.declare(year.year, year.origin);
         }
@@ -212,6 +219,11 @@ impl Library {
         &self.calendar
     }
 
+    /// What people say for the categories of a plan, which need not be of this library.
+    pub(crate) fn speech(&self, plan: &Plan) -> Arc<Speech> {
+        self.speeches.of(plan)
+    }
+
     /// Every year of the calendar with where it is from, the earliest first.
     pub(crate) fn years(&self) -> impl DoubleEndedIterator<Item = &Year> {
         self.years.values()
@@ -254,11 +266,21 @@ impl Library {
         }
     }
 
-    /// Plans hold their categories whole; a taxonomy is only checked here.
+    /// Plans hold their categories whole; a taxonomy lends them what people say.
     fn take_taxonomy(&mut self, files: &[File]) {
         for (file, bytes) in files {
-            self.problems.extend(plan::load_taxonomy(&format!("taxonomy/{file}"), bytes).1);
+            let (taxonomy, problems) = plan::load_taxonomy(&format!("taxonomy/{file}"), bytes);
+            self.problems.extend(problems);
+            if let Some(taxonomy) = taxonomy {
+                self.lend(taxonomy);
+            }
         }
+    }
+
+    fn lend(&mut self, taxonomy: Taxonomy) {
+        self.taxonomies.retain(|known| known.id != taxonomy.id);
+        self.taxonomies.push(taxonomy.clone());
+        self.speeches.take(taxonomy);
     }
 
     fn take_plan(&mut self, folder: &str, files: Vec<File>, origin: &Origin) {

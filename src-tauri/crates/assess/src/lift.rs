@@ -8,7 +8,7 @@ use base::Moment;
 use chinese_number::{ChineseCountMethod, ChineseToNumber};
 use plan::{Answer, Decimal, Kind, Plan, Question, Span, Unit};
 
-use crate::words::{folded, longest_shared};
+use crate::folded::folded;
 
 /// How many characters around a number are looked at to tell which question it answers.
 const AROUND: usize = 14;
@@ -84,6 +84,23 @@ fn answer(question: &Question, quantity: &Quantity, now: Moment) -> Option<Answe
         }
         _ => None,
     }
+}
+
+/// The length in characters of the longest run that two texts share.
+fn longest_shared(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row = vec![0_usize; other.len()];
+    let mut best = 0;
+    for c in one.chars() {
+        let mut before = 0;
+        for (cell, o) in row.iter_mut().zip(&other) {
+            let above = *cell;
+            *cell = if c == *o { before + 1 } else { 0 };
+            before = above;
+            best = best.max(*cell);
+        }
+    }
+    best
 }
 
 fn same_unit(asked: &str, written: &str) -> bool {

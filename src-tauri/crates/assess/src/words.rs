@@ -1,202 +1,305 @@
-//! Plain words to categories of the plan: which of the words typed point where, and how strongly.
+//! Plain words to categories of a plan: which of the words typed point where, and how strongly.
 //!
-//! Offline and deterministic. Nothing is decided here: a person chooses. Synonyms and examples live
-//! in the plan's files, so a town's own way of speaking is data and never code. A phrase that the
-//! words hold counts most; below that, the pairs of characters that the words share with a
-//! category's phrases count, by how much each pair is that category's own.
+//! Offline and deterministic. Nothing is decided here: a person chooses. What people say lives in
+//! the plans' and taxonomies' files, so a town's own way of speaking is data and never code. All
+//! phrases together rank the categories; single ones only explain the rank, and one is called held
+//! only where it really stands in the text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 
-use plan::{Category, Plan};
+use plan::{Category, Plan, Taxonomy, lent};
 
-use crate::traces::Traces;
+use crate::folded::folded;
+use crate::lexicon::Lexicon;
+use crate::traces::{Piece, Traces, pieces};
 
-/// A run shorter than this that text and phrase share says nothing.
-const SHARED_MIN: usize = 2;
+/// How many categories get a phrase that comes near.
+const NEAR_PLACES: usize = 3;
 
-/// What a held phrase counts against pairs of characters.
-const HELD_WEIGHT: u64 = 10;
+/// Of the weight of its pieces and the text's, so much a near phrase must share, in hundredths.
+const NEAR_MIN: u64 = 12;
+
+/// What people say for each category of a plan, learnt from the files.
+#[derive(Debug)]
+pub struct Speech {
+    phrases: Vec<Spoken>,
+    lexicon: Lexicon,
+    /// By number in the lexicon, whether it stands somewhere as a word and so is a piece.
+    is_word: Vec<bool>,
+    /// By number in the lexicon, the phrases that read so.
+    alike: Vec<Vec<usize>>,
+    traces: Traces,
+    /// By pair of characters, the phrases that hold it.
+    holders: HashMap<Piece, Vec<usize>>,
+}
+
+/// A phrase of a file.
+#[derive(Debug)]
+struct Spoken {
+    text: String,
+    folded: String,
+    /// The place of the top category that it speaks for.
+    place: usize,
+    /// The name of the category or sub-category that it stands under.
+    part: String,
+    is_word: bool,
+    /// How many pairs of characters it has.
+    pairs: usize,
+}
 
 /// A top category and what speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion<'p> {
     /// The category.
     pub category: &'p Category,
-    /// How strongly the words point to it; 0 where they do not.
+    /// How strongly the words point to it against the others; 0 where nothing can be shown for it.
     pub score: u64,
-    /// The phrases of the plan that the words hold or come close to, the strongest first.
+    /// The phrases of the files that the text holds, the longest first; for the first few
+    /// categories then the one that comes nearest, where one does.
     pub because: Vec<Because<'p>>,
 }
 
 /// A phrase that speaks for a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Because<'p> {
-    /// The phrase as the plan's files have it.
+    /// The phrase as the files have it.
     pub phrase: &'p str,
-    /// The category or sub-category that it belongs to.
-    pub part: &'p Category,
-    /// Where it stands there.
-    pub kind: Phrase,
+    /// The name of the category or sub-category that it stands under.
+    pub part: &'p str,
+    /// Whether it stands in the text, word for word; otherwise it only comes near.
+    pub held: bool,
 }
 
-/// What sort of phrase it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Phrase {
-    /// The name in the plan.
-    Name,
-    /// What people type for it.
-    Synonym,
-    /// An example.
-    Example,
-}
+impl Speech {
+    /// Learns what a plan's own files and the taxonomies say.
+    #[must_use]
+    pub fn of(plan: &Plan, taxonomies: &[Taxonomy]) -> Self {
+        let mut phrases: Vec<Spoken> = Vec::new();
+        for (place, category) in plan.categories.iter().enumerate() {
+            let mut seen = BTreeSet::new();
+            for spoken in lent(plan, category, taxonomies).into_iter().flat_map(said) {
+                if !spoken.folded.is_empty() && seen.insert(spoken.folded.clone()) {
+                    phrases.push(Spoken { place, ..spoken });
+                }
+            }
+        }
+        let lexicon = Lexicon::of(phrases.iter().map(|spoken| spoken.folded.as_str()));
+        let mut is_word = vec![false; phrases.len()];
+        let mut alike = vec![Vec::new(); phrases.len()];
+        for (which, spoken) in phrases.iter().enumerate() {
+            let Some(number) = lexicon.number(&spoken.folded) else { continue };
+            if let (Some(is_word), Some(alike)) = (is_word.get_mut(number), alike.get_mut(number)) {
+                *is_word |= spoken.is_word;
+                alike.push(which);
+            }
+        }
+        let mut speech = Self {
+            phrases,
+            lexicon,
+            is_word,
+            alike,
+            traces: Traces::of(&[], 0),
+            holders: HashMap::new(),
+        };
+        speech.learn(plan.categories.len());
+        speech
+    }
 
-/// Every top category, those that the words point to first, the rest in the plan's order.
-#[must_use]
-pub fn suggest<'p>(plan: &'p Plan, text: &str) -> Vec<Suggestion<'p>> {
-    let typed = folded(text);
-    let spread = spread(plan);
-    let traces = Traces::of(plan);
-    let mut found: Vec<Suggestion<'p>> = plan
-        .categories
-        .iter()
-        .enumerate()
-        .map(|(place, category)| {
-            let shared = traces.weigh(&typed, place);
-            weigh(category, &typed, &spread, shared)
-        })
-        .collect();
-    found.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.score));
-    found
-}
-
-/// In how many top categories each phrase stands: one that stands in several tells less.
-fn spread(plan: &Plan) -> BTreeMap<String, u64> {
-    let mut count = BTreeMap::new();
-    for category in &plan.categories {
-        let own: BTreeSet<String> =
-            phrases(category).map(|because| folded(because.phrase)).collect();
-        for phrase in own {
-            *count.entry(phrase).or_insert(0) += 1;
+    fn learn(&mut self, categories: usize) {
+        let learnt: Vec<_> = self
+            .phrases
+            .iter()
+            .map(|spoken| {
+                let standing = self.lexicon.standing(&spoken.folded);
+                (self.cut(&spoken.folded, &standing), spoken.is_word, spoken.place)
+            })
+            .collect();
+        self.traces = Traces::of(&learnt, categories);
+        for (which, (found, ..)) in learnt.into_iter().enumerate() {
+            let pairs: Vec<_> = pairs(&found).collect();
+            if let Some(spoken) = self.phrases.get_mut(which) {
+                spoken.pairs = pairs.len();
+            }
+            for pair in pairs {
+                self.holders.entry(pair).or_default().push(which);
+            }
         }
     }
-    count
-}
 
-fn weigh<'p>(
-    category: &'p Category,
-    typed: &str,
-    spread: &BTreeMap<String, u64>,
-    shared: u64,
-) -> Suggestion<'p> {
-    let mut hits: Vec<(u64, Because<'p>)> = Vec::new();
-    let mut near: Option<(usize, Because<'p>)> = None;
-    let mut seen = BTreeSet::new();
-    for because in phrases(category) {
-        let phrase = folded(because.phrase);
-        let strength = strength(typed, &phrase) / spread.get(&phrase).copied().unwrap_or(1).max(1);
-        let run = longest_shared(typed, &phrase);
-        if run >= SHARED_MIN && near.is_none_or(|(best, _)| run > best) {
-            near = Some((run, because));
+    /// The pieces of a folded text in which these phrases stand.
+    fn cut(&self, folded: &str, standing: &BTreeSet<usize>) -> BTreeSet<Piece> {
+        let words = standing.iter().filter(|number| self.is_word.get(**number) == Some(&true));
+        pieces(folded).into_iter().chain(words.map(|number| Piece::Word(*number))).collect()
+    }
+
+    /// Every top category of the plan that this was learnt from: those that the words point to
+    /// first, the rest in the plan's order.
+    #[must_use]
+    pub fn suggest<'p>(&'p self, plan: &'p Plan, text: &str) -> Vec<Suggestion<'p>> {
+        let typed = folded(text);
+        let standing = self.lexicon.standing(&typed);
+        let found = self.cut(&typed, &standing);
+        let told = self.traces.tell(&found);
+        let mut held = self.held(&standing, plan.categories.len());
+        let near = self.nearest(&found, plan.categories.len());
+        let least = told.iter().flatten().min().copied().unwrap_or_default();
+        let mut ranked: Vec<(u64, usize)> = told
+            .iter()
+            .zip(&held)
+            .enumerate()
+            .map(|(place, (told, held))| (rank(*told, least, held, &typed), place))
+            .collect();
+        ranked.sort_by_key(|(rank, _)| Reverse(*rank));
+        let mut suggestions: Vec<Suggestion<'p>> = Vec::new();
+        for (order, (rank, place)) in ranked.into_iter().enumerate() {
+            let Some(category) = plan.categories.get(place) else { continue };
+            let mut because: Vec<Because<'p>> = held
+                .get_mut(place)
+                .map(|held| held.drain(..).map(|spoken| spoken.because(true)).collect())
+                .unwrap_or_default();
+            let near = near.get(place).copied().flatten().filter(|_| order < NEAR_PLACES);
+            let is_held = |near: &&Spoken| because.iter().any(|one| one.phrase == near.text);
+            let near = near.filter(|near| !is_held(near)).map(|near| near.because(false));
+            because.extend(near);
+            let score = if because.is_empty() { 0 } else { rank };
+            suggestions.push(Suggestion { category, score, because });
         }
-        if strength > 0 && seen.insert(phrase) {
-            hits.push((strength, because));
+        suggestions.sort_by_key(|suggestion| Reverse(suggestion.score));
+        suggestions
+    }
+
+    /// By category, the phrases that stand in the text; a shorter one inside a longer one is left.
+    fn held(&self, standing: &BTreeSet<usize>, categories: usize) -> Vec<Vec<&Spoken>> {
+        let mut held: Vec<Vec<&Spoken>> = vec![Vec::new(); categories];
+        for which in standing.iter().filter_map(|number| self.alike.get(*number)).flatten() {
+            let Some(spoken) = self.phrases.get(*which) else { continue };
+            if let Some(held) = held.get_mut(spoken.place) {
+                held.push(spoken);
+            }
+        }
+        for held in &mut held {
+            held.sort_by_key(|spoken| Reverse(spoken.folded.chars().count()));
+            let mut kept: Vec<&Spoken> = Vec::new();
+            for spoken in held.drain(..) {
+                if !kept.iter().any(|longer| longer.folded.contains(&spoken.folded)) {
+                    kept.push(spoken);
+                }
+            }
+            *held = kept;
+        }
+        held
+    }
+
+    /// By category, the phrase that shares most with a text, by its pairs; a pair that stands in few
+    /// phrases counts more.
+    fn nearest(&self, found: &BTreeSet<Piece>, categories: usize) -> Vec<Option<&Spoken>> {
+        let mut shared: HashMap<usize, u64> = HashMap::new();
+        let typed = pairs(found).count();
+        for holders in pairs(found).filter_map(|pair| self.holders.get(&pair)) {
+            for number in holders {
+                *shared.entry(*number).or_default() += rarity(self.phrases.len(), holders.len());
+            }
+        }
+        let mut best: Vec<Option<(u64, usize)>> = vec![None; categories];
+        for (number, weight) in shared {
+            let Some(spoken) = self.phrases.get(number) else { continue };
+            let both = u64::try_from(spoken.pairs + typed).unwrap_or(u64::MAX);
+            let likeness = (weight * 100).checked_div(both).unwrap_or_default();
+            let Some(best) = best.get_mut(spoken.place) else { continue };
+            let is_better = best
+                .is_none_or(|(most, first)| (likeness, Reverse(number)) > (most, Reverse(first)));
+            if likeness >= NEAR_MIN && is_better {
+                *best = Some((likeness, number));
+            }
+        }
+        best.into_iter().map(|best| self.phrases.get(best?.1)).collect()
+    }
+}
+
+impl Spoken {
+    fn because(&self, held: bool) -> Because<'_> {
+        Because { phrase: &self.text, part: &self.part, held }
+    }
+}
+
+/// How strongly a category is pointed to. One that is not told by its pieces counts by what the text
+/// holds of it: most of all where that is the greater part of the text, least where it is not.
+fn rank(told: Option<i64>, least: i64, held: &[&Spoken], typed: &str) -> u64 {
+    match told {
+        Some(told) => u64::try_from(told.saturating_sub(least)).unwrap_or_default() + 1,
+        None => {
+            let longest = held.first().map_or(0, |spoken| spoken.folded.chars().count());
+            match (longest, longest * 2 >= typed.chars().count()) {
+                (0, _) => 0,
+                (_, true) => u64::MAX,
+                (_, false) => 1,
+            }
         }
     }
-    hits.sort_by_key(|(strength, because)| (std::cmp::Reverse(*strength), because.kind));
-    // The best phrase decides; more of them only tip the balance, as one sentence often says the
-    // same thing in several words.
-    let held: u64 =
-        hits.iter().zip(0_u32..).map(|((strength, _), place)| strength >> place.min(8)).sum();
-    let score = held.saturating_mul(HELD_WEIGHT).saturating_add(shared);
-    let mut because: Vec<_> = hits.into_iter().map(|(_, because)| because).collect();
-    if because.is_empty() && score > 0 {
-        because.extend(near.map(|(_, because)| because));
-    }
-    // What nothing can be shown for is not proposed.
-    let score = if because.is_empty() { 0 } else { score };
-    Suggestion { category, score, because }
 }
 
-pub(crate) fn phrases(category: &Category) -> impl Iterator<Item = Because<'_>> {
-    category.flatten().into_iter().flat_map(|part| {
-        let because = move |kind, phrase| Because { phrase, part, kind };
-        let name = part.name.trim_end_matches("事件");
-        std::iter::once(because(Phrase::Name, name))
-            .chain(part.synonyms.iter().map(move |text| because(Phrase::Synonym, text)))
-            .chain(part.examples.iter().map(move |text| because(Phrase::Example, text)))
-    })
+/// How much a pair tells that stands in so many of all phrases: the binary logarithm of the ratio.
+fn rarity(all: usize, holders: usize) -> u64 {
+    u64::from(all.checked_div(holders).and_then(usize::checked_ilog2).unwrap_or_default()) + 1
 }
 
-/// A phrase that stands whole in the text counts by the square of its length, twice; otherwise the
-/// longest run that both share counts, where it is most of the phrase.
-fn strength(typed: &str, phrase: &str) -> u64 {
-    let length = phrase.chars().count();
-    if length == 0 || typed.is_empty() {
-        return 0;
-    }
-    let square = |count: usize| u64::try_from(count * count).unwrap_or(u64::MAX);
-    if typed.contains(phrase) {
-        return square(length).saturating_mul(2);
-    }
-    let shared = longest_shared(typed, phrase);
-    if shared >= SHARED_MIN && shared * 3 >= length * 2 { square(shared) } else { 0 }
+/// The pairs of characters among pieces.
+fn pairs(found: &BTreeSet<Piece>) -> impl Iterator<Item = Piece> {
+    found.iter().copied().filter(|piece| matches!(piece, Piece::Two(..)))
 }
 
-/// The length in characters of the longest run that two texts share.
-pub(crate) fn longest_shared(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row = vec![0_usize; other.len()];
-    let mut best = 0;
-    for c in one.chars() {
-        let mut before = 0;
-        for (cell, o) in row.iter_mut().zip(&other) {
-            let above = *cell;
-            *cell = if c == *o { before + 1 } else { 0 };
-            before = above;
-            best = best.max(*cell);
-        }
-    }
-    best
-}
-
-/// Lower case, full width made half, without spaces and punctuation, so that `Ｗeb Shell` and
-/// `webshell` are the same.
-pub(crate) fn folded(text: &str) -> String {
-    text.chars().map(half).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn half(c: char) -> char {
-    match u32::from(c) {
-        wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0).unwrap_or(c),
-        _ => c,
-    }
+/// The name, words and sentences of a category, not yet placed.
+fn said(part: &Category) -> impl Iterator<Item = Spoken> {
+    let spoken = |text: &str, is_word| Spoken {
+        text: text.to_owned(),
+        folded: folded(text),
+        place: 0,
+        part: part.name.clone(),
+        is_word,
+        pairs: 0,
+    };
+    let words = part.synonyms.iter().map(move |text| spoken(text, true));
+    let sentences = part.examples.iter().map(move |text| spoken(text, false));
+    std::iter::once(spoken(part.name.trim_end_matches("事件"), true)).chain(words).chain(sentences)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::Speech;
+    use crate::sample::plan;
 
-    #[test]
-    fn the_longest_run_is_found() {
-        for (one, other, expect) in [
-            ("网页被挂了反动标语", "反动标识", 3),
-            ("abc", "", 0),
-            ("", "abc", 0),
-            ("文件都打不开了", "文件打不开", 3),
-        ] {
-            assert_eq!(longest_shared(one, other), expect, "{one} {other}");
+    fn with(words: [&[&str]; 2]) -> (plan::Plan, Speech) {
+        let mut plan = plan().clone();
+        for (category, words) in plan.categories.iter_mut().zip(words) {
+            category.examples.clear();
+            category.synonyms = words.iter().map(|word| (*word).to_owned()).collect();
         }
+        let speech = Speech::of(&plan, &[]);
+        (plan, speech)
     }
 
     #[test]
-    fn case_width_spaces_and_punctuation_do_not_matter() {
-        assert_eq!(folded("Ｗeb Shell，被上传！"), "webshell被上传");
-        assert!(strength(&folded("被上传了 Web-Shell"), "webshell") > 0);
-        assert_eq!(strength(&folded("打印机没纸了"), "webshell"), 0);
+    fn what_is_held_is_told_apart_from_what_comes_near() {
+        let (plan, speech) = with([&["中毒", "电脑中毒", "病毒"], &["断电", "机房里面停电"]]);
+        let found = speech.suggest(&plan, "我的电脑中毒了");
+        assert_eq!(found[0].category.id, "malware");
+        let because: Vec<_> = found[0].because.iter().map(|one| (one.phrase, one.held)).collect();
+        assert_eq!(because, [("电脑中毒", true)], "中毒 stands inside it");
+        let found = speech.suggest(&plan, "机房没电");
+        assert_eq!(found[0].category.id, "fault");
+        let because: Vec<_> = found[0].because.iter().map(|one| (one.phrase, one.held)).collect();
+        assert_eq!(because, [("机房里面停电", false)]);
     }
 
     #[test]
-    fn a_whole_phrase_counts_more_than_a_part() {
-        assert!(strength("首页被挂暗链", "被挂暗链") > strength("首页被挂了暗链", "被挂暗链"));
+    fn what_nothing_can_be_shown_for_is_only_listed() {
+        let (plan, speech) = with([&["中毒"], &["断电"]]);
+        for text in ["", "你好", "！"] {
+            let found = speech.suggest(&plan, text);
+            let ids: Vec<_> = found.iter().map(|one| one.category.id.as_str()).collect();
+            assert_eq!(ids, ["malware", "fault"], "the plan's order");
+            assert!(found.iter().all(|one| one.score == 0 && one.because.is_empty()), "{text}");
+        }
     }
 }

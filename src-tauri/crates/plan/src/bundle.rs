@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use crate::load::{load, load_calendar, load_cases, load_taxonomy, stand_alone};
 use crate::shape::{Shape, Value, may, must};
+use crate::taxonomy::strangers;
 use crate::{Calendar, Case, Category, Plan, Problem, Taxonomy, check_cases};
 
 /// Everything that was sound in a folder of plans.
@@ -110,7 +111,8 @@ fn members(root: &crate::row::Row<'_, '_>) -> Members {
     if !root.has("effective") {
         root.report("effective", "缺少 effective", "补上生效日期，如 effective = 2026-01-01");
     }
-    if !root.has("plans") {
+    let plans = root.texts("plans");
+    if plans.is_empty() {
         root.report("plans", "没有写所含预案", "写上 plans = [\"预案编号\"]");
     }
     let named = |key| root.maybe_text(key).unwrap_or_default();
@@ -120,7 +122,7 @@ fn members(root: &crate::row::Row<'_, '_>) -> Members {
         issuer: named("issuer"),
         version: version.unwrap_or_default(),
         effective: root.day("effective").unwrap_or_default(),
-        plans: root.texts("plans"),
+        plans,
     }
 }
 
@@ -141,6 +143,26 @@ fn shared_files(files: &[(String, Vec<u8>)], bundle: &mut Bundle, problems: &mut
             bundle.taxonomies.extend(taxonomy);
         }
     }
+    for taxonomy in &bundle.taxonomies {
+        let lender =
+            bundle.taxonomies.iter().find(|one| Some(&one.id) == taxonomy.follows.as_ref());
+        let file = format!("taxonomy/{}.toml", taxonomy.id);
+        problems.extend(
+            lender.map(|lender| unlent(&file, &taxonomy.categories, lender)).unwrap_or_default(),
+        );
+    }
+}
+
+/// What categories call like themselves and the lender of words does not have.
+fn unlent(file: &str, categories: &[Category], lender: &Taxonomy) -> Vec<Problem> {
+    let problem = |(category, id): (&str, &str)| Problem {
+        file: file.to_owned(),
+        line: 0,
+        what: format!("{category} 的 like 里写了 {id}，{} 里没有这一类", lender.title),
+        mend: "核对编号".to_owned(),
+        blocks: false,
+    };
+    strangers(categories, lender).into_iter().map(problem).collect()
 }
 
 /// Reads one plan and its cases.
@@ -172,7 +194,7 @@ fn member(files: &[(String, Vec<u8>)], id: &str, bundle: &mut Bundle, problems: 
     bundle.plans.push(plan);
 }
 
-/// Codes of the plan's categories that its taxonomy does not have.
+/// Codes of the plan's categories, and categories called like them, that its taxonomy does not have.
 fn check_codes(plan: &Plan, taxonomies: &[Taxonomy]) -> Vec<Problem> {
     let report = |what: String, mend: &str| Problem {
         file: "categories.toml".to_owned(),
@@ -185,13 +207,14 @@ fn check_codes(plan: &Plan, taxonomies: &[Taxonomy]) -> Vec<Problem> {
     let Some(taxonomy) = taxonomies.iter().find(|taxonomy| &taxonomy.id == id) else {
         return vec![report(format!("没有分类标准 {id}"), "在 taxonomy/ 里补上，或改 taxonomy")];
     };
-    plan.categories
+    let codes = plan
+        .categories
         .iter()
         .flat_map(Category::flatten)
         .filter_map(|category| category.code.as_deref())
         .filter(|code| taxonomy.by_code(code).is_none())
-        .map(|code| report(format!("{} 里没有代码 {code}", taxonomy.title), "核对代码"))
-        .collect()
+        .map(|code| report(format!("{} 里没有代码 {code}", taxonomy.title), "核对代码"));
+    codes.chain(unlent("categories.toml", &plan.categories, taxonomy)).collect()
 }
 
 #[cfg(test)]

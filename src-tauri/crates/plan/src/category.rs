@@ -17,6 +17,9 @@ pub struct Category {
     pub examples: Vec<String>,
     /// What people type for it.
     pub synonyms: Vec<String>,
+    /// The categories of the taxonomy followed whose words count for this one too; empty means the
+    /// one with the same id.
+    pub like: Vec<String>,
     /// What to say when it is chosen, such as that other rules govern it.
     pub note: Option<String>,
     /// Sub-categories in the plan's order.

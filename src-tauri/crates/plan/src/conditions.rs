@@ -265,6 +265,7 @@ mod tests {
             code: None,
             examples: vec![],
             synonyms: vec![],
+            like: vec![],
             note: None,
             children: vec![],
         }]

@@ -76,6 +76,6 @@ pub use response::{Authority, Caution, Response, Step};
 pub use role::{Phone, Role};
 pub use schema::schema;
 pub use stage::Stage;
-pub use taxonomy::Taxonomy;
+pub use taxonomy::{Taxonomy, lent};
 pub use upkeep::{MonthDay, Upkeep, UpkeepKind};
 pub use warning_rule::{Content, Lifting, WarningAction, WarningRule, WarningRules};

@@ -2,7 +2,7 @@
 
 use super::{answer, grade};
 use crate::view::{grade::LiftedView, incident::SuggestionView};
-use assess::{Lifted, Suggestion};
+use assess::{Because, Lifted, Suggestion};
 use base::Moment;
 use incident::Incident;
 use plan::Plan;
@@ -12,20 +12,26 @@ const NAMED_MAX: usize = 3;
 
 /// A suggestion as the screens show it.
 pub(crate) fn view(suggestion: &Suggestion<'_>) -> SuggestionView {
-    let named: Vec<String> = suggestion
-        .because
-        .iter()
-        .take(NAMED_MAX)
-        .map(|because| format!("“{}”", because.phrase))
-        .collect();
     let category = suggestion.category;
     SuggestionView {
         category: category.id.clone(),
         name: category.name.clone(),
         clause: category.clause.clone(),
-        why: if named.is_empty() { String::new() } else { format!("写到{}", named.join("、")) },
+        why: why(&suggestion.because),
         says: category.examples.join("、"),
     }
+}
+
+/// Which words of the text point to a category, and the known phrase that comes nearest to it. Only
+/// what stands in the text is said to be written there.
+fn why(because: &[Because<'_>]) -> String {
+    let quoted = |one: &Because<'_>| format!("“{}”", one.phrase);
+    let held: Vec<String> =
+        because.iter().filter(|one| one.held).take(NAMED_MAX).map(quoted).collect();
+    let near = because.iter().find(|one| !one.held);
+    let near = near.map(|one| format!("接近{}（{}）", quoted(one), one.part));
+    let held = (!held.is_empty()).then(|| format!("写到{}", held.join("、")));
+    held.into_iter().chain(near).collect::<Vec<_>>().join("，")
 }
 
 /// The numbers and durations in plain words as answers to confirm, without those that the incident
@@ -42,4 +48,26 @@ pub(crate) fn lifted(plan: &Plan, incident: &Incident, text: &str, now: Moment) 
         words: lifted.words,
     };
     assess::lift(plan, text, now).into_iter().filter(is_open).map(view).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::why;
+    use assess::Because;
+
+    #[test]
+    fn only_what_stands_in_the_text_is_said_to_be_written_there() {
+        let one = |phrase, held| Because { phrase, part: "勒索软件", held };
+        for (because, expect) in [
+            (vec![], ""),
+            (vec![one("比特币", true), one("后缀", true)], "写到“比特币”、“后缀”"),
+            (vec![one("文件打不开", false)], "接近“文件打不开”（勒索软件）"),
+            (
+                vec![one("比特币", true), one("文件打不开", false)],
+                "写到“比特币”，接近“文件打不开”（勒索软件）",
+            ),
+        ] {
+            assert_eq!(why(&because), expect);
+        }
+    }
 }

@@ -27,6 +27,7 @@ static CATEGORY: Shape = Shape::of(
         CODE,
         EXAMPLES,
         SYNONYMS,
+        LIKE,
         NOTE,
         may("sub", Value::Rows(&SUB, 0), "子类，编号接在这个编号后面，如 malware.worm。"),
     ],
@@ -41,12 +42,13 @@ static SUB: Shape = Shape::of(
         CODE,
         EXAMPLES,
         SYNONYMS,
+        LIKE,
         NOTE,
         may("sub", Value::Rows(&LEAF, 0), "再下一级，到此为止。"),
     ],
 );
 static LEAF: Shape =
-    Shape::of("leaf", "最下一级子类。", &[ID, NAME, CLAUSE, CODE, EXAMPLES, SYNONYMS, NOTE]);
+    Shape::of("leaf", "最下一级子类。", &[ID, NAME, CLAUSE, CODE, EXAMPLES, SYNONYMS, LIKE, NOTE]);
 
 /// A category of a taxonomy, which names no clause of a plan.
 pub(crate) static TAXON: Shape = Shape::of(
@@ -58,6 +60,7 @@ pub(crate) static TAXON: Shape = Shape::of(
         CODE,
         EXAMPLES,
         SYNONYMS,
+        LIKE,
         NOTE,
         may("sub", Value::Rows(&SUB, 0), "子类，编号接在这个编号后面，如 malware.worm。"),
     ],
@@ -69,6 +72,11 @@ const CLAUSE: Key = may("clause", Value::Text, "出自哪一条；不写就同�
 const CODE: Key = may("code", Value::Text, "分类标准里的代码，如 MI。");
 const EXAMPLES: Key = may("examples", Value::Texts(0), "通俗的例子，一句一个。");
 const SYNONYMS: Key = may("synonyms", Value::Texts(0), "人们常打的词，如 勒索、挂马。");
+const LIKE: Key = may(
+    "like",
+    Value::Texts(0),
+    "沿用的标准里哪些类别的词和例子也算这一类；不写就是同编号的那一类。",
+);
 const NOTE: Key = may("note", Value::Text, "说明。");
 
 /// What `categories.toml` holds.
@@ -136,6 +144,7 @@ fn one(row: &Row<'_, '_>, parent: Option<&Category>) -> Category {
         code: row.maybe_text("code"),
         examples: row.texts("examples"),
         synonyms: row.texts("synonyms"),
+        like: row.texts("like"),
         note: row.maybe_text("note"),
         children: Vec::new(),
     };

@@ -41,6 +41,7 @@ pub(crate) static TAXONOMY: Shape = Shape::of(
         must("id", Value::Text, "编号，categories.toml 的 taxonomy 用它，如 gbz20986-2007。"),
         must("title", Value::Text, "标准号和名称。"),
         must("status", Value::Text, "是否现行，被什么代替。"),
+        may("follows", Value::Text, "词和例子写在另一部标准里的，写那一部的编号。"),
         may("category", Value::Rows(&categories::TAXON, 0), "类别。"),
     ],
 );
@@ -58,6 +59,7 @@ pub fn load_taxonomy(file: &str, bytes: &[u8]) -> (Option<Taxonomy>, Vec<Problem
         id: root.text("id"),
         title: root.text("title"),
         status: root.text("status"),
+        follows: root.maybe_text("follows"),
         categories: categories::level(root, "category", None),
     })
 }
