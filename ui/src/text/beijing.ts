@@ -46,6 +46,11 @@ export function momentOf(ms: number): string {
   return `${new Date(ms + OFFSET_MS).toISOString().slice(0, 19)}+08:00`;
 }
 
+/** RFC 3339 of the minute that a moment falls in, as a field to the minute holds it. */
+export function minuteOf(ms: number): string {
+  return momentOf(Math.floor(ms / 60_000) * 60_000);
+}
+
 /** What a native datetime-local field shows for a moment: Beijing wall time to the minute. */
 export function fieldOf(moment: string): string {
   const ms = msOf(moment);

@@ -4,11 +4,27 @@
  * No due moment is ever computed here.
  */
 import type { DutyView } from '../contract/DutyView';
+import { shortMoment } from '../text/moments';
 import { t } from '../text/text.svelte';
 
-/** What to do, with the beat of a periodic duty. */
+/** What to do, with the beat of a duty that comes again, or which of several demands it answers. */
 export function titleOf(duty: DutyView): string {
+  if (duty.nth > 0) return t.duties.nth(duty.what, duty.nth);
   return duty.beat > 0 ? t.duties.beat(duty.what, duty.beat) : duty.what;
+}
+
+/** Whether it comes again and again. */
+export function isPeriodic(duty: DutyView): boolean {
+  return duty.beat > 0 && duty.nth === 0;
+}
+
+/** How the beats of a duty that comes again went: when it was last done, and how many were missed. */
+export function beatsOf(duty: DutyView, now: number): string[] {
+  const { last_done: last, missed, missed_from: from, missed_to: to } = duty;
+  return [
+    last ? t.duties.lastDone(shortMoment(last.at, now), last.says || last.by) : '',
+    from !== null && to !== null ? t.duties.missed(missed, from, to) : '',
+  ].filter((line) => line !== '');
 }
 
 /** To whom, in one line; empty where nobody is told. */

@@ -12,6 +12,7 @@ import { incident } from './incident';
 import { incidents } from './incidents';
 import { ledger } from './ledger';
 import { lists } from './lists';
+import { marks } from './marks';
 import { outbox } from './outbox';
 import { plans } from './plans';
 import { prompts } from './prompts';
@@ -38,6 +39,7 @@ export const en: Text = {
   incidents,
   ledger,
   lists,
+  marks,
   outbox,
   plans,
   prompts,

@@ -3,7 +3,7 @@ import type { Text } from '../text.svelte';
 
 export const incident: Text['incident'] = {
   tabsLabel: 'Incident',
-  tabs: { duties: 'Duties', steps: 'Response', reports: 'Reports', timeline: 'Timeline' },
+  tabs: { duties: 'Duties', marks: 'Instants', steps: 'Response', reports: 'Reports', timeline: 'Timeline' },
   untitled: 'No title yet',
   occurred: (words) => `occurred ${words}`,
   factsChanged: 'Facts changed',
@@ -13,6 +13,8 @@ export const incident: Text['incident'] = {
   markThis: 'Record a moment',
   addNote: 'Add a remark',
   close: 'Close',
+  regrade: 'Grade again',
+  coming: 'in',
 
   noSteps: 'No steps yet',
   noStepsNext: 'The steps of the plan appear once categories and grade are known.',
@@ -20,22 +22,6 @@ export const incident: Text['incident'] = {
   tickTitle: 'Record this step as done',
   tickNote: 'What was done',
   tickSave: 'Record',
-
-  markTitle: 'Record a moment',
-  mark: 'Which moment',
-  markPick: 'Choose',
-  markAt: 'When',
-  markBy: 'Who decided or saw it',
-  markSave: 'Record',
-  marks: {
-    discovered: 'Discovered (correction)',
-    reported: 'Report received',
-    verified: 'Verified',
-    asked: 'Superior asked for more',
-    response_started: 'Response started',
-    handling_ended: 'Handling ended',
-    response_ended: 'Response ended',
-  },
 
   confirmTitle: 'Record the confirmed grade',
   confirmGrade: 'Confirmed as',

@@ -11,6 +11,7 @@ import { incident } from './incident';
 import { incidents } from './incidents';
 import { ledger } from './ledger';
 import { lists } from './lists';
+import { marks } from './marks';
 import { outbox } from './outbox';
 import { plans } from './plans';
 import { prompts } from './prompts';
@@ -37,6 +38,7 @@ export const zh = {
   incidents,
   ledger,
   lists,
+  marks,
   outbox,
   plans,
   prompts,

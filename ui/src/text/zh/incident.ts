@@ -1,7 +1,7 @@
 /** Chinese words of one incident's page. */
 export const incident = {
   tabsLabel: '事件内容',
-  tabs: { duties: '应办', steps: '处置', reports: '报告与文书', timeline: '时间线' },
+  tabs: { duties: '应办', marks: '时点', steps: '处置', reports: '报告与文书', timeline: '时间线' },
   untitled: '还没有标题',
   occurred: (words: string) => `${words} 发生`,
   factsChanged: '事实有变',
@@ -11,6 +11,8 @@ export const incident = {
   markThis: '记时刻',
   addNote: '加备注',
   close: '结案',
+  regrade: '去重新定级',
+  coming: '还有',
 
   noSteps: '现在没有处置步骤',
   noStepsNext: '选了类别、定了等级，预案要求的步骤会列在这里。',
@@ -18,22 +20,6 @@ export const incident = {
   tickTitle: '记下这一步已做',
   tickNote: '做了什么',
   tickSave: '记下',
-
-  markTitle: '记时刻',
-  mark: '什么时刻',
-  markPick: '请选一项',
-  markAt: '时间',
-  markBy: '谁决定或确认的',
-  markSave: '记下',
-  marks: {
-    discovered: '发现（更正）',
-    reported: '接到报告',
-    verified: '已核实',
-    asked: '上级要求补充',
-    response_started: '启动响应',
-    handling_ended: '处置结束',
-    response_ended: '响应结束',
-  },
 
   confirmTitle: '记核定等级',
   confirmGrade: '核定为',

@@ -1,0 +1,23 @@
+/** Chinese words of the instants that clocks count from. */
+export const marks = {
+  heading: '时点',
+  note: '期限从这些时点起算；改了哪个，从它起算的就重算',
+  colWhich: '哪个时点',
+  colAt: '时间',
+  colBy: '谁定的，谁记的',
+  colAct: '记下或更正',
+  unset: '还没有记',
+  waits: (count: number) => `等它起算的应办 ${count} 项`,
+  before: '原',
+  set: (who: string, moment: string) => `${who} ${moment} 记`,
+  nth: (name: string, nth: number) => `第 ${nth} 次${name}`,
+  mark: '记下',
+  correct: '更正',
+  markTitle: (name: string) => `记下：${name}`,
+  correctTitle: (name: string) => `更正：${name}`,
+  at: '什么时候',
+  by: '谁决定或确认的',
+  correctNote: '更正另记一条，原来的照留；从它起算的期限会重算。',
+  markSave: '记下',
+  correctSave: '记下更正',
+};
