@@ -30,6 +30,11 @@ pub(crate) fn standing<'p>(criterion: &'p Criterion, known: &Known<'_>) -> Stand
     Standing { truth, facts, disputed }
 }
 
+/// The truth, and whether the dispute alone keeps it unknown, without the facts.
+pub(crate) fn verdict(criterion: &Criterion, known: &Known<'_>) -> (Truth, bool) {
+    with_dispute(criterion, known, known.truth(&criterion.when))
+}
+
 /// The truth alone, for trials.
 pub(crate) fn truth(criterion: &Criterion, known: &Known<'_>) -> Truth {
     with_dispute(criterion, known, known.truth(&criterion.when)).0

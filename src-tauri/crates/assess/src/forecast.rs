@@ -1,4 +1,5 @@
-//! The coming moments at which a running clock moves the floor, if nothing is answered meanwhile.
+//! The coming moments at which a running clock moves the floor, or brings wording in dispute to bear,
+//! if nothing is answered meanwhile.
 //!
 //! A moment is computed from the literal it is compared with, never found by stepping time.
 
@@ -26,16 +27,41 @@ pub struct Forecast<'p> {
     pub clause: &'p str,
 }
 
-/// Every move of the floor after `known.now`, earliest first. `reasons` are in the plan's order.
+/// A moment at which wording in dispute begins to stand for a graver grade: the floor does not move,
+/// but the grade may be that one from then on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubt<'p> {
+    /// When.
+    pub at: Moment,
+    /// For which grade.
+    pub grade: Grade,
+    /// The criterion whose wording is in dispute.
+    pub clause: &'p str,
+}
+
+/// What running clocks will bring.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Coming<'p> {
+    /// Every move of the floor, earliest first.
+    pub(crate) moves: Vec<Forecast<'p>>,
+    /// Every rise of what disputed wording speaks for above the floor, earliest first.
+    pub(crate) doubts: Vec<Doubt<'p>>,
+}
+
+/// The gravest criterion of a kind at a moment.
+type Gravest<'p> = (Grade, &'p str);
+
+/// What comes after `known.now`. `reasons` are in the plan's order.
 pub(crate) fn forecast<'p>(
     known: &Known<'_>,
     plan: &'p Plan,
     reasons: &[Reason<'p>],
     floor: Grade,
-) -> Vec<Forecast<'p>> {
+) -> Coming<'p> {
     let mut moments = BTreeSet::new();
     let mut running: Vec<&'p Criterion> = Vec::new();
-    let mut steady = (plan.rest.grade, plan.rest.clause.as_str());
+    let rest: Gravest<'p> = (plan.rest.grade, plan.rest.clause.as_str());
+    let (mut proven, mut doubted) = (rest, rest);
     for (criterion, reason) in plan.criteria.iter().zip(reasons) {
         let mut runs = false;
         for condition in std::iter::once(&criterion.when).chain(&criterion.disputed_when) {
@@ -43,26 +69,55 @@ pub(crate) fn forecast<'p>(
         }
         if runs {
             running.push(criterion);
-        } else if reason.truth == Truth::True && reason.grade > steady.0 {
-            steady = (reason.grade, reason.clause);
+        } else if reason.truth == Truth::True {
+            raise(&mut proven, (reason.grade, reason.clause));
+        } else if reason.disputed.is_some() {
+            raise(&mut doubted, (reason.grade, reason.clause));
         }
     }
-    let mut moves = Vec::new();
-    let mut current = floor;
+    let at_once = weighed(&running, known, proven, doubted);
+    let mut coming = Coming::default();
+    let (mut floor, mut doubt) = (floor, at_once.1.0.max(floor));
     for at in moments.into_iter().filter(|&at| at > known.now) {
         let then = Known { now: at, ..*known };
-        let mut highest = steady;
-        for criterion in &running {
-            if criterion.grade > highest.0 && disputed::truth(criterion, &then) == Truth::True {
-                highest = (criterion.grade, &criterion.clause);
-            }
+        let (proven, doubted) = weighed(&running, &then, proven, doubted);
+        if proven.0 != floor {
+            floor = proven.0;
+            coming.moves.push(Forecast { at, floor, clause: proven.1 });
         }
-        if highest.0 != current {
-            current = highest.0;
-            moves.push(Forecast { at, floor: highest.0, clause: highest.1 });
+        if doubted.0 > doubt && doubted.0 > floor {
+            coming.doubts.push(Doubt { at, grade: doubted.0, clause: doubted.1 });
+        }
+        doubt = doubted.0.max(floor);
+    }
+    coming
+}
+
+/// The gravest grade proven and the gravest that only disputed wording speaks for.
+fn weighed<'p>(
+    running: &[&'p Criterion],
+    known: &Known<'_>,
+    mut proven: Gravest<'p>,
+    mut doubted: Gravest<'p>,
+) -> (Gravest<'p>, Gravest<'p>) {
+    for criterion in running {
+        let found = (criterion.grade, criterion.clause.as_str());
+        if found.0 <= proven.0 {
+            continue;
+        }
+        match disputed::verdict(criterion, known) {
+            (Truth::True, _) => raise(&mut proven, found),
+            (_, true) => raise(&mut doubted, found),
+            (_, false) => {}
         }
     }
-    moves
+    (proven, doubted)
+}
+
+fn raise<'p>(highest: &mut Gravest<'p>, found: Gravest<'p>) {
+    if found.0 > highest.0 {
+        *highest = found;
+    }
 }
 
 /// Adds the moments at which a comparison of a running clock turns; says whether there is one.
@@ -189,5 +244,19 @@ mod tests {
         let plan = plan();
         let unsure = facts(&[("core.degraded", yes()), ("core.peak", since("09-24T08:00"))]);
         assert_eq!(assess(plan, &unsure, at("09-24T08:00")).forecast, []);
+    }
+    #[test]
+    fn a_clock_that_only_brings_a_dispute_says_when() {
+        let plan = plan();
+        let spans = facts(&[
+            ("core.scope", word("nation")),
+            ("core.degraded", yes()),
+            ("core.peak", since("09-24T08:00")),
+        ]);
+        let found = assess(plan, &spans, at("09-24T08:00"));
+        for doubt in &found.doubts {
+            let then = assess(plan, &spans, doubt.at);
+            assert!(then.provisional >= doubt.grade && then.floor < doubt.grade, "{doubt:?}");
+        }
     }
 }

@@ -6,14 +6,14 @@
 use std::cmp::Reverse;
 
 use base::Moment;
-use plan::{Answer, Grade, Plan};
+use plan::{Answer, Criterion, Grade, Plan};
 
 use crate::{
     Facts, Truth,
     ask::next_questions,
     disputed::{self, standing},
     evaluate::{Known, Supposed, Trial},
-    forecast::{Forecast, forecast},
+    forecast::{Coming, Doubt, Forecast, forecast},
 };
 
 /// What follows from the facts for the grade. Borrows from the plan.
@@ -33,6 +33,8 @@ pub struct Assessment<'p> {
     pub next_questions: Vec<&'p str>,
     /// Coming moments at which a running clock moves the floor, earliest first.
     pub forecast: Vec<Forecast<'p>>,
+    /// Coming moments at which a running clock brings disputed wording to bear for a graver grade.
+    pub doubts: Vec<Doubt<'p>>,
 }
 
 /// How one criterion stands.
@@ -52,6 +54,23 @@ pub struct Reason<'p> {
     pub disputed: Option<&'p str>,
 }
 
+/// An assessment without the questions: what a list shows, where nobody is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlook<'p> {
+    /// The highest grade proven; the plan's rest-grade where none is.
+    pub floor: Grade,
+    /// The highest grade not ruled out.
+    pub ceiling: Grade,
+    /// What to propose.
+    pub provisional: Grade,
+    /// The clause that the floor rests on.
+    pub clause: &'p str,
+    /// Coming moments at which a running clock moves the floor, earliest first.
+    pub forecast: Vec<Forecast<'p>>,
+    /// Coming moments at which a running clock brings disputed wording to bear for a graver grade.
+    pub doubts: Vec<Doubt<'p>>,
+}
+
 /// Floor and ceiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Range {
@@ -67,6 +86,25 @@ pub struct Range {
 #[must_use]
 pub fn assess<'p>(plan: &'p Plan, facts: &Facts, now: Moment) -> Assessment<'p> {
     assess_known(&Known::at(plan, facts, now), plan)
+}
+
+/// The grade and what running clocks will bring, without asking anything.
+#[must_use]
+pub fn outlook<'p>(plan: &'p Plan, facts: &Facts, now: Moment) -> Outlook<'p> {
+    let known = Known::at(plan, facts, now);
+    let reasons = reasons(&known, plan);
+    let range = range_of(&reasons, plan.rest.grade);
+    let proves = |reason: &&Reason<'p>| reason.truth == Truth::True && reason.grade == range.floor;
+    let clause = reasons.iter().find(proves).map_or(plan.rest.clause.as_str(), |one| one.clause);
+    let Coming { moves, doubts } = forecast(&known, plan, &reasons, range.floor);
+    Outlook {
+        floor: range.floor,
+        ceiling: range.ceiling,
+        provisional: provisional(&reasons, range.floor),
+        clause,
+        forecast: moves,
+        doubts,
+    }
 }
 
 /// The range after one more answer, for what a button can say before it is pressed.
@@ -95,30 +133,12 @@ pub(crate) fn range(known: &Known<'_>) -> Range {
 }
 
 pub(crate) fn assess_known<'p>(known: &Known<'_>, plan: &'p Plan) -> Assessment<'p> {
-    let mut reasons: Vec<Reason<'p>> = plan
-        .criteria
-        .iter()
-        .map(|criterion| {
-            let stands = standing(criterion, known);
-            Reason {
-                clause: &criterion.clause,
-                grade: criterion.grade,
-                truth: stands.truth,
-                says: &criterion.says,
-                facts: stands.facts,
-                disputed: criterion.disputed.as_deref().filter(|_| stands.disputed),
-            }
-        })
-        .collect();
+    let mut reasons = reasons(known, plan);
     let range = range_of(&reasons, plan.rest.grade);
-    let provisional = reasons
-        .iter()
-        .filter(|reason| reason.disputed.is_some())
-        .map(|reason| reason.grade)
-        .fold(range.floor, Grade::max);
+    let provisional = provisional(&reasons, range.floor);
     let next_questions = next_questions(known, plan, range, &reasons);
     let unknowns = unknowns(known, plan, range, &reasons);
-    let forecast = forecast(known, plan, &reasons, range.floor);
+    let Coming { moves, doubts } = forecast(known, plan, &reasons, range.floor);
     reasons.push(rest(plan, range));
     reasons.sort_by_key(|reason| (weight(reason, range.floor), Reverse(reason.grade)));
     Assessment {
@@ -128,8 +148,30 @@ pub(crate) fn assess_known<'p>(known: &Known<'_>, plan: &'p Plan) -> Assessment<
         reasons,
         unknowns,
         next_questions,
-        forecast,
+        forecast: moves,
+        doubts,
     }
+}
+
+/// How every criterion stands, in the plan's order.
+fn reasons<'p>(known: &Known<'_>, plan: &'p Plan) -> Vec<Reason<'p>> {
+    let reason = |criterion: &'p Criterion| {
+        let stands = standing(criterion, known);
+        Reason {
+            clause: &criterion.clause,
+            grade: criterion.grade,
+            truth: stands.truth,
+            says: &criterion.says,
+            facts: stands.facts,
+            disputed: criterion.disputed.as_deref().filter(|_| stands.disputed),
+        }
+    };
+    plan.criteria.iter().map(reason).collect()
+}
+
+fn provisional(reasons: &[Reason<'_>], floor: Grade) -> Grade {
+    let disputed = reasons.iter().filter(|reason| reason.disputed.is_some());
+    disputed.map(|reason| reason.grade).fold(floor, Grade::max)
 }
 
 fn range_of(reasons: &[Reason<'_>], rest: Grade) -> Range {
