@@ -353,3 +353,21 @@ CREATE TABLE time_sample (
     teller TEXT NOT NULL CHECK (teller IN ('station', 'person')),
     told_by TEXT NOT NULL
 ) STRICT;
+CREATE TABLE upkeep_done (
+    row INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    plan TEXT NOT NULL,
+    task TEXT NOT NULL,
+    year INTEGER NOT NULL CHECK (year BETWEEN 2000 AND 2100),
+    done_on TEXT NOT NULL,
+    done_by TEXT NOT NULL,
+    number TEXT NOT NULL,
+    note TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    recorded_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX upkeep_done_of_task ON upkeep_done (plan, task);
+CREATE TRIGGER upkeep_done_is_not_changed BEFORE UPDATE ON upkeep_done
+BEGIN SELECT RAISE(ABORT, 'what was done is not changed'); END;
+CREATE TRIGGER upkeep_done_is_not_deleted BEFORE DELETE ON upkeep_done
+BEGIN SELECT RAISE(ABORT, 'what was done is not deleted'); END;

@@ -30,7 +30,7 @@ cells: Array<CellView>,
  */
 reasons: Array<ReasonView>, 
 /**
- * The coming moments at which a running clock moves the floor.
+ * The coming moments at which a running clock moves the floor or brings disputed wording to bear.
  */
 forecast: Array<ForecastView>, 
 /**

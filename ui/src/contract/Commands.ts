@@ -15,12 +15,15 @@ import type { ChangePassphrase } from "./ChangePassphrase";
 import type { CloseIncident } from "./CloseIncident";
 import type { ConfirmGrade } from "./ConfirmGrade";
 import type { Decision } from "./Decision";
+import type { DraftFollowUp } from "./DraftFollowUp";
 import type { DraftReport } from "./DraftReport";
 import type { DraftView } from "./DraftView";
 import type { Enrol } from "./Enrol";
 import type { EnrolmentView } from "./EnrolmentView";
 import type { FirstRun } from "./FirstRun";
 import type { FirstRunView } from "./FirstRunView";
+import type { FollowUp } from "./FollowUp";
+import type { FollowUpView } from "./FollowUpView";
 import type { HomeView } from "./HomeView";
 import type { ImportBundle } from "./ImportBundle";
 import type { IncidentCard } from "./IncidentCard";
@@ -42,6 +45,7 @@ import type { SetMark } from "./SetMark";
 import type { SetOccurrence } from "./SetOccurrence";
 import type { SettingsView } from "./SettingsView";
 import type { SettleDuty } from "./SettleDuty";
+import type { SettleUpkeep } from "./SettleUpkeep";
 import type { ShiftView } from "./ShiftView";
 import type { SignFor } from "./SignFor";
 import type { StatusView } from "./StatusView";
@@ -51,6 +55,7 @@ import type { TickAction } from "./TickAction";
 import type { TickStep } from "./TickStep";
 import type { UnitAnswerView } from "./UnitAnswerView";
 import type { Unlock } from "./Unlock";
+import type { UpkeepView } from "./UpkeepView";
 import type { UseKeyring } from "./UseKeyring";
 import type { WarningView } from "./WarningView";
 import type { Withdraw } from "./Withdraw";
@@ -258,6 +263,14 @@ add_note: [AddNote, Decision<IncidentView>],
  */
 close_incident: [CloseIncident, Decision<IncidentView>], 
 /**
+ * The standing tasks of the year.
+ */
+upkeep: [Nothing, Array<UpkeepView>], 
+/**
+ * Records that a standing task was done.
+ */
+settle_upkeep: [SettleUpkeep, Decision<Array<UpkeepView>>], 
+/**
  * A report filled from the record.
  */
 draft_report: [DraftReport, DraftView], 
@@ -265,6 +278,14 @@ draft_report: [DraftReport, DraftView],
  * Decides a report: final bytes in the outbox.
  */
 send_report: [SendReport, Decision<IncidentView>], 
+/**
+ * A follow-up made from what was told last.
+ */
+draft_follow_up: [DraftFollowUp, FollowUpView], 
+/**
+ * Writes what changed and tells it, in one action.
+ */
+follow_up: [FollowUp, Decision<IncidentView>], 
 /**
  * 发件.
  */

@@ -2,7 +2,7 @@
 import type { GradeView } from "./GradeView";
 
 /**
- * A moment at which a running clock moves the floor.
+ * A moment at which a running clock moves the floor, or brings disputed wording to bear.
  */
 export type ForecastView = { 
 /**
@@ -17,6 +17,10 @@ grade: GradeView,
  * The clause.
  */
 clause: string, 
+/**
+ * Whether the wording is disputed: the floor does not move, the grade may be this one.
+ */
+disputed: boolean, 
 /**
  * In words, such as `10:40 未恢复即达Ⅲ级`.
  */

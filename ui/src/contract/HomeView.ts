@@ -2,6 +2,7 @@
 import type { DutyView } from "./DutyView";
 import type { IncidentCard } from "./IncidentCard";
 import type { LinkView } from "./LinkView";
+import type { UpkeepView } from "./UpkeepView";
 import type { WarningView } from "./WarningView";
 
 /**
@@ -20,6 +21,10 @@ theirs: Array<DutyView>,
  * The open incidents.
  */
 incidents: Array<IncidentCard>, 
+/**
+ * Our standing tasks of the year that are overdue or come within thirty days.
+ */
+upkeep: Array<UpkeepView>, 
 /**
  * The active warnings.
  */

@@ -40,4 +40,8 @@ grade: GradeView | null,
 /**
  * The position of the entry that it corrects.
  */
-amends: number | null, };
+amends: number | null, 
+/**
+ * What was said on the telephone, label and words, where the plan wants a record of it.
+ */
+said: Array<[string, string]>, };

@@ -4,7 +4,7 @@ use crate::{
     App, Code, Decision, Failure, access, bundles, calendar, incidents, input as i, plans, reports,
     session, settings, superior, unit_answers, view as v, warnings,
 };
-use crate::{marks, preview, proving};
+use crate::{follow_up, marks, preview, proving, upkeep};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::sync::Arc;
@@ -133,10 +133,18 @@ commands! {
     incidents::add_note(i::AddNote) -> Decision<v::incident::IncidentView>;
     /// Closes an incident.
     incidents::close_incident(i::CloseIncident) -> Decision<v::incident::IncidentView>;
+    /// The standing tasks of the year.
+    upkeep::upkeep(i::Nothing) -> Vec<v::upkeep::UpkeepView>;
+    /// Records that a standing task was done.
+    upkeep::settle_upkeep(i::SettleUpkeep) -> Decision<Vec<v::upkeep::UpkeepView>>;
     /// A report filled from the record.
     reports::draft_report(i::DraftReport) -> v::report::DraftView;
     /// Decides a report: final bytes in the outbox.
     reports::send_report(i::SendReport) -> Decision<v::incident::IncidentView>;
+    /// A follow-up made from what was told last.
+    follow_up::draft_follow_up(i::DraftFollowUp) -> v::follow_up::FollowUpView;
+    /// Writes what changed and tells it, in one action.
+    follow_up::follow_up(i::FollowUp) -> Decision<v::incident::IncidentView>;
     /// 发件.
     reports::outbox(i::Nothing) -> v::report::OutboxView;
     /// Withdraws a delivery.

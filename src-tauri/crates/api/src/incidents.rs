@@ -2,6 +2,7 @@
 
 use crate::{
     App, Change, Decision, Failure,
+    folded::Folded,
     input::{
         AddNote, AnswerFact, ById, Categorise, CloseIncident, ConfirmGrade, JudgeGrade, Nothing,
         OccurrenceInput, OpenIncident, SetOccurrence, Suggest, TickStep, WritePassage, WriteTitle,
@@ -29,7 +30,7 @@ pub(crate) async fn incidents(app: &Arc<App>, _: Nothing) -> Result<Vec<Incident
     let now = app.setup.clock.now();
     let mut cards = Vec::new();
     for row in session.store.incidents(None)? {
-        let opened = Opened::load(app, &session, row.id)?;
+        let opened = Folded::of(app, &session, &row)?;
         cards.push(opened.with_shown(&crew, now, |shown| shown.card(&shown.duty_rows())));
     }
     cards.sort_by_key(|card| (card.closed_at.is_some(), std::cmp::Reverse(card.id)));

@@ -17,7 +17,10 @@ pub use incident::{
     SetOccurrence, SettleDuty, TickStep, WritePassage, WriteTitle,
 };
 pub use library::{ByBundle, ByUpload, ByYear, ImportBundle, SaveCalendarYear};
-pub use outward::{DraftReport, SendReport, SignFor, TickAction, Withdraw};
+pub use outward::{
+    ChangedAnswer, DraftFollowUp, DraftReport, FollowUp, SendReport, SignFor, TickAction, Withdraw,
+};
 pub use session::{
-    ById, ByPlan, ChangePassphrase, Enrol, FirstRun, Nothing, SaveSettings, Unlock, UseKeyring,
+    ById, ByPlan, ChangePassphrase, Enrol, FirstRun, Nothing, SaveSettings, SettleUpkeep, Unlock,
+    UseKeyring,
 };

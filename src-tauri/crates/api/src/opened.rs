@@ -1,17 +1,21 @@
 //! An incident with everything that follows from it, and the one way by which it is added to.
 
 use crate::{
-    App, Change, Code, Decision, Failure, Library, RefusalView, reports,
+    App, Change, Code, Decision, Failure, RefusalView,
+    folded::Folded,
+    reports,
     session::{Crew, Session},
     show::{self, incident::Shown},
     view::{duty::DutyView, incident::IncidentView},
 };
 use assess::{Situation, comes_again, duties};
-use base::{Id, Moment};
+use base::{Digest, Id, Moment};
 use incident::{Entry, Event, Incident, Seen, decide::Decided};
 use plan::Plan;
 use std::sync::Arc;
-use store::{Append, DutyRow, IncidentState, Outgoing, PinnedPlan, Projection, Withdrawal};
+use store::{
+    Append, DutyRow, IncidentRow, IncidentState, Outgoing, PinnedPlan, Projection, Withdrawal,
+};
 
 /// An incident, its log and the plan that it pinned.
 #[derive(Clone)]
@@ -20,7 +24,8 @@ pub(crate) struct Opened {
     pub(crate) incident: Incident,
     pub(crate) entries: Vec<Entry>,
     pub(crate) number: String,
-    library: Arc<Library>,
+    /// The digest of the last entry read; what is added here has none yet.
+    head: Option<Digest>,
 }
 
 /// What is to be added.
@@ -41,21 +46,27 @@ pub(crate) struct Adding {
 }
 
 impl Opened {
-    /// Loads an incident. Its chain is checked on the way.
+    /// Loads an incident, to be shown or added to.
     pub(crate) fn load(app: &App, session: &Session, id: Id) -> Result<Self, Failure> {
         let row = session.store.incident(id)?;
-        let log = session.store.log(id)?;
-        let incident = Incident::fold(id, &log.entries)
+        Ok(Self::clone(&*Folded::of(app, session, &row)?))
+    }
+
+    /// Reads an incident from its log. Its chain is checked on the way.
+    pub(crate) fn read(app: &App, session: &Session, row: &IncidentRow) -> Result<Self, Failure> {
+        let log = session.store.log(row.id)?;
+        let incident = Incident::fold(row.id, &log.entries)
             .ok_or_else(|| Failure::plain(Code::Damaged, "事件记录没有开头"))?;
         let plan = pinned(app, session, &incident)?;
-        let library = app.library();
-        Ok(Self {
-            plan,
-            incident,
-            entries: log.entries,
-            number: row.number.unwrap_or_default(),
-            library,
-        })
+        let (number, head) = (row.number.clone().unwrap_or_default(), log.head);
+        Ok(Self { plan, incident, entries: log.entries, number, head })
+    }
+
+    /// Whether this is the incident of a row, with the same log and number.
+    pub(crate) fn is_at(&self, row: &IncidentRow) -> bool {
+        self.incident.position == row.position
+            && self.head == Some(row.head)
+            && self.number == row.number.as_deref().unwrap_or_default()
     }
 
     /// Works everything out and hands it to `use_it`.
@@ -66,7 +77,7 @@ impl Opened {
         use_it: impl FnOnce(&Shown<'_>) -> T,
     ) -> T {
         let facts = self.incident.facts(&self.plan);
-        let assessed = assess::assess(&self.plan, &facts, now);
+        let outlook = assess::outlook(&self.plan, &facts, now);
         let (marks, again) = (self.incident.instants(), self.incident.instants_again());
         let grades = self.incident.grades();
         let situation = Situation {
@@ -79,15 +90,15 @@ impl Opened {
             roles: crew.roles(),
             now,
         };
-        let duties = duties(&situation, self.library.calendar());
+        let duties = duties(&situation, crew.library.calendar());
         use_it(&Shown {
             situation: &situation,
-            calendar: self.library.calendar(),
+            calendar: crew.library.calendar(),
             plan: &self.plan,
             incident: &self.incident,
             number: &self.number,
             facts: &facts,
-            assessed: &assessed,
+            outlook: &outlook,
             duties: &duties,
             phones: &crew.phones,
             roles: crew.roles(),
@@ -149,6 +160,7 @@ impl Opened {
         if entries.is_empty() {
             return Ok(());
         }
+        self.head = None;
         for entry in &entries {
             self.incident.take(entry);
         }
@@ -190,9 +202,8 @@ impl Opened {
         let entries: Vec<Entry> = events.into_iter().map(entry).collect::<Result<_, Failure>>()?;
         let incident = Incident::fold(id, &entries)
             .ok_or_else(|| Failure::plain(Code::Internal, "第一条记录必须是开始"))?;
-        let library = Arc::clone(&crew.library);
-        let mut opened =
-            Self { plan, incident, entries: entries.clone(), number: String::new(), library };
+        let (number, head) = (String::new(), None);
+        let mut opened = Self { plan, incident, entries: entries.clone(), number, head };
         let (projection, duties) = opened.projected(crew, now);
         let appended = session.store.writer().append(Append {
             incident: id,

@@ -6,6 +6,7 @@
 
 use crate::{
     About, Alert, App, Failure,
+    folded::Folded,
     opened::Opened,
     pressing::{Matter, Pressing, pressing},
     session::{Crew, Session},
@@ -71,7 +72,7 @@ pub(crate) fn standing(
 ) -> Result<Standing, Failure> {
     let mut found = Standing::default();
     for row in open(session)? {
-        let opened = Opened::load(app, session, row.id)?;
+        let opened = Folded::of(app, session, &row)?;
         let given = session.store.reminders(row.id)?;
         opened.with_shown(crew, now, |shown| {
             for one in pressing(shown) {

@@ -16,7 +16,7 @@ use format::{
     BodyV1, CategoryV1, EnvelopeV1, GradesV1, LabelledV1, PayloadV1, PlanRefV1, ReceiptWord,
     ReportV1,
 };
-use incident::{Refusal, Reported, decide};
+use incident::{Event, Refusal, Reported, decide};
 use plan::{Grade, Mode, Stage};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Delivery, DeliveryState, Listed, Outgoing, Superior, Urgency, Withdrawal};
@@ -42,9 +42,24 @@ pub(crate) async fn send_report(
     let session = app.session()?;
     let crew = session.crew(app)?;
     let stage = stage(&input.stage)?;
-    let mut opened = Opened::load(app, &session, input.id)?;
+    let opened = Opened::load(app, &session, input.id)?;
     opened.seen_up_to(input.expected)?;
-    let Some(superior) = crate::linked::superior_for(&session, opened.incident.mode)? else {
+    match passages(&opened, &input.changes) {
+        Ok(events) => queue(app, &session, &crew, opened, stage, events),
+        Err(refusals) => Ok(refused(refusals)),
+    }
+}
+
+/// Decides a report after these events, and queues it with them in one transaction.
+pub(crate) fn queue(
+    app: &App,
+    session: &Session,
+    crew: &Crew,
+    mut opened: Opened,
+    stage: Stage,
+    mut events: Vec<Event>,
+) -> Result<Decision<IncidentView>, Failure> {
+    let Some(superior) = crate::linked::superior_for(session, opened.incident.mode)? else {
         let says = if opened.incident.mode == Mode::Live {
             "还没有登记上级，报告无法发出。请在设置里登记上级；时限内请先打电话报告。"
         } else {
@@ -52,25 +67,19 @@ pub(crate) async fn send_report(
         };
         return Ok(refused(vec![Refusal::plain("to", says)]));
     };
-    let mut events = match passages(&opened, &input) {
-        Ok(events) => events,
-        Err(refusals) => return Ok(refused(refusals)),
-    };
     // What is changed on the draft is in the record before the report is decided on.
     let written = opened.with_events(app, &crew.operator, &events)?;
     let delivery = Id::fresh(&*app.setup.clock)?;
     let now = app.setup.clock.now();
-    let (body, serves) = written.with_shown(&crew, now, |shown| {
+    let (body, mut serves) = written.with_shown(crew, now, |shown| {
         let sections = show::report::sections(shown, &crew.operator, &BTreeMap::new());
-        let serves = show::report::serves(shown, stage);
-        (body(shown, stage, &crew, sections), serves)
+        let serves = show::report::serves(shown, stage).into_iter().map(|(id, _)| id);
+        (body(shown, stage, crew, sections), serves.collect::<Vec<String>>())
     });
-    let reported = Reported {
-        delivery,
-        stage,
-        to: superior.name.clone(),
-        obligations: serves.into_iter().map(|(id, _)| id).collect(),
-    };
+    // Of several askings one report answers the one that presses most.
+    serves.dedup();
+    let to = superior.name.clone();
+    let reported = Reported { delivery, stage, to, obligations: serves };
     match decide::report(&written.incident, reported) {
         Ok(more) => events.extend(more),
         Err(refusals) => return Ok(refused(refusals)),
@@ -84,12 +93,12 @@ pub(crate) async fn send_report(
         body: BodyV1::Report(body),
         blobs: Vec::new(),
     }];
-    let by = crew.operator.clone();
-    let adding = Adding { expected: input.expected, by, events, deliveries, ..Adding::default() };
-    opened.add(app, &session, &crew, adding)?;
+    let (expected, by) = (opened.incident.position, crew.operator.clone());
+    let adding = Adding { expected, by, events, deliveries, ..Adding::default() };
+    opened.add(app, session, crew, adding)?;
     app.changed(Change::Outbox);
     session.links.wake();
-    Ok(Decision::Accepted(opened.view(app, &session, &crew)?))
+    Ok(Decision::Accepted(opened.view(app, session, crew)?))
 }
 
 /// 发件.
@@ -183,9 +192,9 @@ fn stage(word: &str) -> Result<Stage, Failure> {
 }
 
 /// The passages that the operator changed on the draft; they are changed in the record too.
-fn passages(opened: &Opened, input: &SendReport) -> decide::Decided {
+pub(crate) fn passages(opened: &Opened, changes: &BTreeMap<String, String>) -> decide::Decided {
     let mut events = Vec::new();
-    for (key, text) in &input.changes {
+    for (key, text) in changes {
         let Some(passage) = words::passage_of(key) else {
             return Err(vec![Refusal::plain("changes", "这一栏由记录得出，不能在报告里改。")]);
         };

@@ -4,9 +4,9 @@ use crate::{
     App, Code, Failure, Host, Library,
     app::Stage,
     bundles,
+    folded::Folded,
     input::Nothing,
     linked::Links,
-    opened::Opened,
     show,
     view::session::{BarView, HomeView, StatusView},
     warnings,
@@ -26,6 +26,7 @@ pub(crate) struct Session {
     pub(crate) data: StoreKey,
     pub(crate) vault: Mutex<Vault>,
     pub(crate) links: Links,
+    pub(crate) folded: Folded,
     /// Turns true when the store is to be closed. The last field: who hears it go knows that the
     /// store is closed.
     pub(crate) closing: watch::Sender<bool>,
@@ -59,6 +60,7 @@ impl Session {
             data,
             vault: Mutex::new(vault),
             links: Links::default(),
+            folded: Folded::default(),
             closing: watch::Sender::new(false),
         });
         bundles::put_in_force(app, &session.store);
@@ -185,7 +187,7 @@ pub(crate) async fn home(app: &Arc<App>, _: Nothing) -> Result<HomeView, Failure
         if row.shown.closed_at.is_some() {
             continue;
         }
-        let opened = Opened::load(app, &session, row.id)?;
+        let opened = Folded::of(app, &session, &row)?;
         opened.with_shown(&crew, now, |shown| {
             let rows = shown.duty_rows();
             incidents.push(shown.card(&rows));
@@ -204,7 +206,9 @@ pub(crate) async fn home(app: &Arc<App>, _: Nothing) -> Result<HomeView, Failure
     let mut warnings = warnings::list(&session, &crew, now)?;
     warnings.retain(warnings::in_force);
     let link = crate::linked::view(&session, now)?;
-    Ok(HomeView { mine, theirs, incidents, warnings, link, now })
+    let mut upkeep = crate::upkeep::rows(&session, &crew, now)?;
+    upkeep.retain(crate::upkeep::presses);
+    Ok(HomeView { mine, theirs, incidents, upkeep, warnings, link, now })
 }
 
 pub(crate) fn count(number: usize) -> u32 {

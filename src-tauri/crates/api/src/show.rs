@@ -5,6 +5,7 @@
 pub(crate) mod answer;
 pub(crate) mod bundle;
 pub(crate) mod duty;
+pub(crate) mod follow_up;
 pub(crate) mod grade;
 pub(crate) mod incident;
 pub(crate) mod log;
@@ -15,4 +16,5 @@ pub(crate) mod report;
 pub(crate) mod shift;
 pub(crate) mod spoken;
 pub(crate) mod suggest;
+pub(crate) mod upkeep;
 pub(crate) mod words;

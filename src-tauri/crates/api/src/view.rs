@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod duty;
+pub mod follow_up;
 pub mod grade;
 pub mod incident;
 pub mod link;
@@ -13,4 +14,5 @@ pub mod prompt;
 pub mod report;
 pub mod session;
 pub mod shift;
+pub mod upkeep;
 pub mod warning;

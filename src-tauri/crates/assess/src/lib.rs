@@ -34,6 +34,7 @@ mod shift;
 mod traces;
 mod truth;
 mod unmet;
+mod upkeep;
 mod words;
 
 pub use calendar::{DueDay, due_day, nth_working_day, rolled_day};
@@ -54,4 +55,5 @@ pub use replay::{CaseStep, Replay, replay, usual_roles};
 pub use shift::{Shift, shifts};
 pub use truth::Truth;
 pub use unmet::{Unmet, unmet};
+pub use upkeep::{UPKEEP_SOON_DAYS, UpkeepDone, UpkeepDuty, UpkeepSeen, UpkeepState, upkeep};
 pub use words::{Because, Speech, Suggestion};

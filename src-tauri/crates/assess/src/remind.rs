@@ -10,9 +10,8 @@ use plan::{Grade, Plan};
 
 use crate::{
     Duty, Facts,
-    grading::{Assessment, assess},
+    grading::outlook,
     pace::{Countdown, Pace},
-    truth::Truth,
 };
 
 /// A beat without a length in hours: nothing counts days this short.
@@ -109,18 +108,18 @@ pub fn regrading<'p>(
     learnt_at: Option<Moment>,
     now: Moment,
 ) -> Option<Regrading<'p>> {
-    let found = assess(plan, facts, now);
+    let found = outlook(plan, facts, now);
     let since = learnt_at.map_or(decided.at, |learnt| learnt.max(decided.at));
     let threshold = |to| Countdown { pace: Pace::Threshold, from: since.min(to), to };
     if found.floor > decided.grade.max(decided.floor) {
-        let crossed = assess(plan, facts, decided.at).forecast;
+        let crossed = outlook(plan, facts, decided.at).forecast;
         let crossed =
             crossed.iter().rev().find(|moved| moved.at <= now && moved.floor == found.floor);
         let countdown = match crossed {
             Some(moved) => threshold(moved.at),
             None => Countdown { pace: Pace::AtOnce, from: since, to: since },
         };
-        let clause = crossed.map_or_else(|| deciding(&found), |moved| moved.clause);
+        let clause = crossed.map_or(found.clause, |moved| moved.clause);
         return Some(Regrading { floor: found.floor, clause, countdown, reached: true });
     }
     let coming =
@@ -131,12 +130,6 @@ pub fn regrading<'p>(
         countdown: threshold(coming.at),
         reached: false,
     })
-}
-
-fn deciding<'p>(found: &Assessment<'p>) -> &'p str {
-    let decides =
-        found.reasons.iter().find(|one| one.truth == Truth::True && one.grade == found.floor);
-    decides.map_or("", |reason| reason.clause)
 }
 
 #[cfg(test)]

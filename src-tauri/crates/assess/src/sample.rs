@@ -171,6 +171,37 @@ says = "the rest"
 
 const DUTIES: &str = include_str!("sample/duties.toml");
 
+const UPKEEP: &str = r#"
+[[task]]
+id = "drill"
+clause = "u1"
+kind = "drill"
+what = "drill once a year"
+actor = "unit"
+every_years = 1
+[[task]]
+id = "filing"
+clause = "u2"
+kind = "filing"
+what = "report before December"
+actor = "unit"
+every_years = 1
+before = "11-30"
+[[task]]
+id = "big_drill"
+clause = "u3"
+kind = "drill"
+what = "drill every three years"
+actor = "office"
+every_years = 3
+[[task]]
+id = "roster"
+clause = "u4"
+kind = "roster"
+what = "keep the list"
+actor = "unit"
+"#;
+
 static PLAN: LazyLock<Plan> = LazyLock::new(load);
 
 /// The plan.
@@ -188,7 +219,7 @@ fn load() -> Plan {
         ("response.toml", ""),
         ("warnings.toml", "note = \"none\""),
         ("forms.toml", ""),
-        ("upkeep.toml", ""),
+        ("upkeep.toml", UPKEEP),
     ];
     let files: Vec<_> =
         text.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect();

@@ -44,6 +44,7 @@ mod profile;
 mod reminder;
 mod time;
 mod unit_answer;
+mod upkeep;
 
 pub use append::{Append, Appended};
 pub use bundle::PinnedPlan;
@@ -57,8 +58,8 @@ pub use inbound::{Accepted, Freshness, Inbound};
 pub use log::{Log, Verified};
 pub use medium::{Medium, judge};
 pub use place::database_path;
-pub use plan_bundle::HeldBundle;
 pub use plan::Mode;
+pub use plan_bundle::HeldBundle;
 pub use profile::{Contact, Operator, Setting, UnitProfile};
 pub use projection::{DutyRow, IncidentRow, IncidentState, Projected, Projection};
 pub use reminder::Reminder;
@@ -67,6 +68,7 @@ pub use stored_warning::StoredWarning;
 pub use stream::StreamHead;
 pub use superior::{Enrolled, LinkState, Superior};
 pub use unit_answer::UnitAnswer;
+pub use upkeep::UpkeepRecord;
 pub use warnings::{Ending, Floor, Incoming};
 pub use writer::Writer;
 

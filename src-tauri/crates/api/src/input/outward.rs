@@ -1,5 +1,6 @@
 //! What is sent about what leaves the unit: reports, withdrawals, sign-fors.
 
+use super::{AnswerInput, ProofInput};
 use base::Id;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -31,6 +32,48 @@ pub struct SendReport {
     pub stage: String,
     /// Texts changed against the draft, by the section's key.
     pub changes: BTreeMap<String, String>,
+}
+
+/// Asks for a follow-up made from what was told last.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DraftFollowUp {
+    /// The incident.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The duty that it is for; the one of ours that presses most where absent.
+    pub obligation: Option<String>,
+}
+
+/// Writes what changed and tells it, in one action.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUp {
+    /// The incident.
+    #[ts(as = "String")]
+    pub id: Id,
+    /// The log position that the operator saw.
+    pub expected: u64,
+    /// The duty that it is for; needed where it is told otherwise than by a report.
+    pub obligation: Option<String>,
+    /// Texts that changed, by the section's key.
+    pub changes: BTreeMap<String, String>,
+    /// Answers that changed.
+    pub answers: Vec<ChangedAnswer>,
+    /// How it is told; a follow-up report to the superior's station where absent.
+    pub proof: Option<ProofInput>,
+    /// To whom; all receivers of the duty where absent.
+    pub role: Option<String>,
+}
+
+/// An answer that changed.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedAnswer {
+    /// The fact's id.
+    pub fact: String,
+    /// The answer; 不清楚 where absent.
+    pub answer: Option<AnswerInput>,
 }
 
 /// Withdraws a delivery.

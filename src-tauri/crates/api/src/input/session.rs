@@ -1,6 +1,7 @@
 //! What is sent about the program itself: first run, key slots, settings, the superior.
 
 use base::Id;
+use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -110,4 +111,25 @@ pub struct Enrol {
     pub ticket: String,
     /// Which role of the plan the superior has; guessed where absent.
     pub role: Option<String>,
+}
+
+/// Records that a standing task of the year was done.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SettleUpkeep {
+    /// The task's id in the plan.
+    pub task: String,
+    /// The year that it was done for.
+    pub year: i32,
+    /// The day on which it was done, such as `2026-06-02`.
+    #[ts(as = "String")]
+    pub done_on: NaiveDate,
+    /// Who did it or answers for it; the person on duty where absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub by: Option<String>,
+    /// The number of the paper that proves it; may be empty.
+    pub number: String,
+    /// A remark; may be empty.
+    pub note: String,
 }

@@ -1,10 +1,11 @@
 //! The assessment as the screens show it: the level meter, the reasons, the questions.
 
-use super::{answer, words};
+use super::{answer, incident::Shown, words};
 use crate::view::grade::{
-    AnswerView, AssessmentView, CellView, ForecastView, OptionView, QuestionView, ReasonView,
+    AnswerView, AssessmentView, CellView, ForecastView, NeedsRegradeView, OptionView, QuestionView,
+    ReasonView,
 };
-use assess::{Assessment, Facts, Range, Truth};
+use assess::{Assessment, Decided, Doubt, Facts, Forecast, Range, Truth, regrading};
 use base::Moment;
 use incident::{Answered, Incident};
 use plan::{Answer, Grade, Kind, Plan, Question};
@@ -33,7 +34,7 @@ pub(crate) fn assessment(asking: Asking<'_>, assessed: &Assessment<'_>) -> Asses
         provisional: words::grade(assessed.provisional),
         cells: Grade::ALL.into_iter().map(|grade| cell(assessed, grade, now)).collect(),
         reasons: assessed.reasons.iter().map(|reason| self::reason(plan, reason)).collect(),
-        forecast: assessed.forecast.iter().map(|coming| forecast(coming, now)).collect(),
+        forecast: coming(&assessed.forecast, &assessed.doubts, now),
         questions: questions(plan, assessed)
             .take(QUESTIONS_MAX)
             .map(|asked| question(asking, asked))
@@ -49,14 +50,64 @@ fn questions<'p>(plan: &'p Plan, assessed: &Assessment<'p>) -> impl Iterator<Ite
     telling.chain(standing.filter(|question| question.standing))
 }
 
+/// What running clocks will bring, earliest first.
+pub(crate) fn coming(
+    moves: &[Forecast<'_>],
+    doubts: &[Doubt<'_>],
+    now: Moment,
+) -> Vec<ForecastView> {
+    let moves = moves.iter().map(|coming| forecast(coming, now));
+    let mut all: Vec<ForecastView> =
+        moves.chain(doubts.iter().map(|one| doubt(one, now))).collect();
+    all.sort_by_key(|view| view.at);
+    all
+}
+
 /// A coming move of the floor.
-pub(crate) fn forecast(coming: &assess::Forecast<'_>, now: Moment) -> ForecastView {
+pub(crate) fn forecast(coming: &Forecast<'_>, now: Moment) -> ForecastView {
     ForecastView {
         at: coming.at,
         grade: words::grade(coming.floor),
         clause: coming.clause.to_owned(),
+        disputed: false,
         says: format!("{} 未恢复即达{}级", words::moment(coming.at, now), coming.floor.numeral()),
     }
+}
+
+fn doubt(coming: &Doubt<'_>, now: Moment) -> ForecastView {
+    let (at, grade) = (words::moment(coming.at, now), coming.grade.numeral());
+    ForecastView {
+        at: coming.at,
+        grade: words::grade(coming.grade),
+        clause: coming.clause.to_owned(),
+        disputed: true,
+        says: format!("{at} 未恢复则{grade}级有争议，请核定机构确认"),
+    }
+}
+
+/// Whether more is proven than was decided, by a clock that ran on or a fact that was learnt since.
+/// Whoever decided otherwise with the same facts before them, and said why, is not asked again.
+pub(crate) fn needs_regrade(shown: &Shown<'_>) -> Option<NeedsRegradeView> {
+    let incident = shown.incident;
+    let (judged, grade) = (incident.preliminary()?, incident.grade()?);
+    let decided = Decided { grade, floor: judged.floor, at: judged.at };
+    let learnt_at = incident.answers.values().map(|answered| answered.at).max();
+    let asked = regrading(shown.plan, shown.facts, decided, learnt_at, shown.now)?;
+    asked.reached.then(|| {
+        let since = asked.countdown.to;
+        NeedsRegradeView {
+            grade: words::grade(asked.floor),
+            clause: asked.clause.to_owned(),
+            since,
+            says: format!(
+                "{} 起已达{}级（{}），现为{}级，请重新研判",
+                words::moment(since, shown.now),
+                asked.floor.numeral(),
+                asked.clause,
+                grade.numeral()
+            ),
+        }
+    })
 }
 
 /// What was answered, in the order of the plan's questions.

@@ -7,11 +7,12 @@ use super::{
 };
 use crate::view::{
     duty::DutyView,
+    grade::ForecastView,
     incident::{ClockView, IncidentCard, IncidentView, PassageView, PhoneCardView, StepView},
     report::SentView,
 };
 use ::incident::{CallOutcome, Entry, Incident, Occurrence, Passage};
-use assess::{Assessment, Facts, Range, Situation, Truth};
+use assess::{Facts, Outlook, Range, Situation, Truth};
 use base::Moment;
 use plan::{Answer, By, Calendar, Grade, Plan, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +28,7 @@ pub(crate) struct Shown<'a> {
     /// What is known, categories included.
     pub(crate) facts: &'a Facts,
     /// What follows for the grade.
-    pub(crate) assessed: &'a Assessment<'a>,
+    pub(crate) outlook: &'a Outlook<'a>,
     /// What the duties follow from.
     pub(crate) situation: &'a Situation<'a, 'a>,
     /// The working days.
@@ -67,7 +68,8 @@ impl Shown<'_> {
     pub(crate) fn card(&self, rows: &[DutyView]) -> IncidentCard {
         let incident = self.incident;
         let decided = incident.preliminary().map(|judged| words::grade(judged.grade));
-        let range = [words::grade(self.assessed.floor), words::grade(self.assessed.ceiling)];
+        let open = incident.closed_at.is_none();
+        let range = [words::grade(self.outlook.floor), words::grade(self.outlook.ceiling)];
         IncidentCard {
             id: incident.id,
             number: self.number.to_owned(),
@@ -80,6 +82,8 @@ impl Shown<'_> {
             discovered_at: incident.discovered_at(),
             closed_at: incident.closed_at,
             next: duty::next(rows),
+            forecast: self.coming(),
+            needs_regrade: open.then(|| grade::needs_regrade(self)).flatten(),
         }
     }
 
@@ -90,7 +94,7 @@ impl Shown<'_> {
         let asking = Asking {
             plan: self.plan,
             facts: self.facts,
-            range: Range { floor: self.assessed.floor, ceiling: self.assessed.ceiling },
+            range: Range { floor: self.outlook.floor, ceiling: self.outlook.ceiling },
             now,
         };
         IncidentView {
@@ -105,7 +109,7 @@ impl Shown<'_> {
             category_ids: incident.categories.clone(),
             primary: incident.primary.clone().unwrap_or_default(),
             category_notes: self.category_notes(),
-            assessment: grade::assessment(asking, self.assessed),
+            assessment: grade::assessment(asking, &assess::assess(self.plan, self.facts, now)),
             answers: grade::answers(asking, incident),
             clocks: self.clocks(),
             phone_cards: self.phone_cards(&rows),
@@ -157,6 +161,17 @@ impl Shown<'_> {
         .into()
     }
 
+    /// What running clocks will bring beyond the grade that is decided.
+    fn coming(&self) -> Vec<ForecastView> {
+        if self.incident.closed_at.is_some() {
+            return Vec::new();
+        }
+        let decided = self.incident.grade().unwrap_or(Grade::Ordinary);
+        let graver = |view: &ForecastView| Grade::from_word(&view.grade.word) > Some(decided);
+        let coming = grade::coming(&self.outlook.forecast, &self.outlook.doubts, self.now);
+        coming.into_iter().filter(graver).collect()
+    }
+
     fn passage(&self, passage: Passage) -> PassageView {
         PassageView {
             passage: words::passage(passage).to_owned(),
@@ -175,7 +190,7 @@ impl Shown<'_> {
         let view = |question: &plan::Question| {
             let Some(Answer::Clock(spans)) = self.facts.get(&question.fact) else { return None };
             let running = assess::is_running(spans);
-            let next = self.assessed.forecast.first().filter(|_| running);
+            let next = self.outlook.forecast.first().filter(|_| running);
             Some(ClockView {
                 fact: question.fact.clone(),
                 ask: question.ask.clone(),
@@ -273,7 +288,7 @@ impl Shown<'_> {
             Some(grade) => vec![grade],
             None => Grade::ALL
                 .into_iter()
-                .filter(|grade| (self.assessed.floor..=self.assessed.ceiling).contains(grade))
+                .filter(|grade| (self.outlook.floor..=self.outlook.ceiling).contains(grade))
                 .collect(),
         }
     }

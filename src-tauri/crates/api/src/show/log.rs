@@ -3,7 +3,7 @@
 use super::{answer, words};
 use crate::view::incident::LogLine;
 use base::Moment;
-use incident::{CallOutcome, Entry, Event, Occurrence, Proof};
+use incident::{CallOutcome, Done, Entry, Event, Occurrence, Proof};
 use plan::{Grade, Plan, Stage};
 
 /// Every entry as a line, oldest first. Of a text that was saved while it was being written only the
@@ -29,6 +29,7 @@ pub(crate) fn lines(plan: &Plan, log: &[Entry], now: Moment) -> Vec<LogLine> {
                     let index = log.iter().position(|earlier| earlier.id == id)?;
                     u64::try_from(index + 1).ok()
                 }),
+                said: said(&entry.event),
             }
         })
         .collect()
@@ -99,6 +100,15 @@ fn told(plan: &Plan, event: &Event, now: Moment) -> (&'static str, String) {
         Event::Noted(text) => ("record", format!("备注：{text}")),
         Event::Closed => ("decision", "结案".to_owned()),
     }
+}
+
+fn said(event: &Event) -> Vec<[String; 2]> {
+    let said = match event {
+        Event::Called(call) => call.said.as_slice(),
+        Event::Settled(Done { proof: Proof::Phone { said, .. }, .. }) => said.as_slice(),
+        _ => &[],
+    };
+    said.iter().map(|spoken| [spoken.title.clone(), spoken.text.clone()]).collect()
 }
 
 fn about(event: &Event) -> Option<Moment> {

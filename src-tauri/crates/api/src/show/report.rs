@@ -137,8 +137,8 @@ fn graded(shown: &Shown<'_>) -> String {
         }
         None => format!(
             "待定，{}至{}",
-            words::grade(shown.assessed.floor).name,
-            words::grade(shown.assessed.ceiling).name
+            words::grade(shown.outlook.floor).name,
+            words::grade(shown.outlook.ceiling).name
         ),
     }
 }

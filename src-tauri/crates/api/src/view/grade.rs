@@ -27,7 +27,7 @@ pub struct AssessmentView {
     pub cells: Vec<CellView>,
     /// Every criterion that speaks for or against, the deciding ones first.
     pub reasons: Vec<ReasonView>,
-    /// The coming moments at which a running clock moves the floor.
+    /// The coming moments at which a running clock moves the floor or brings disputed wording to bear.
     pub forecast: Vec<ForecastView>,
     /// The questions to ask, the most telling first. Empty where nothing more would settle it.
     pub questions: Vec<QuestionView>,
@@ -66,7 +66,7 @@ pub struct ReasonView {
     pub disputed: Option<String>,
 }
 
-/// A moment at which a running clock moves the floor.
+/// A moment at which a running clock moves the floor, or brings disputed wording to bear.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ForecastView {
     /// When.
@@ -76,7 +76,23 @@ pub struct ForecastView {
     pub grade: GradeView,
     /// The clause.
     pub clause: String,
+    /// Whether the wording is disputed: the floor does not move, the grade may be this one.
+    pub disputed: bool,
     /// In words, such as `10:40 未恢复即达Ⅲ级`.
+    pub says: String,
+}
+
+/// That the grade must be judged again: more is proven than was decided.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct NeedsRegradeView {
+    /// The grade that is proven.
+    pub grade: GradeView,
+    /// The clause that it rests on.
+    pub clause: String,
+    /// Since when.
+    #[ts(as = "String")]
+    pub since: Moment,
+    /// In words.
     pub says: String,
 }
 

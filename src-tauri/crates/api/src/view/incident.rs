@@ -38,6 +38,10 @@ pub struct IncidentCard {
     pub closed_at: Option<Moment>,
     /// The next of our duties.
     pub next: Option<DutyView>,
+    /// What running clocks will bring, while it is open.
+    pub forecast: Vec<super::grade::ForecastView>,
+    /// That the grade must be judged again.
+    pub needs_regrade: Option<super::grade::NeedsRegradeView>,
 }
 
 /// An incident, whole.
@@ -255,6 +259,8 @@ pub struct LogLine {
     pub grade: Option<GradeView>,
     /// The position of the entry that it corrects.
     pub amends: Option<u64>,
+    /// What was said on the telephone, label and words, where the plan wants a record of it.
+    pub said: Vec<[String; 2]>,
 }
 
 /// A category offered for plain words.

@@ -79,6 +79,8 @@ pub struct HomeView {
     pub theirs: Vec<DutyView>,
     /// The open incidents.
     pub incidents: Vec<IncidentCard>,
+    /// Our standing tasks of the year that are overdue or come within thirty days.
+    pub upkeep: Vec<super::upkeep::UpkeepView>,
     /// The active warnings.
     pub warnings: Vec<WarningView>,
     /// The link.
