@@ -11,10 +11,10 @@ export const UNIT = {
   passphrase: '烽火连三月 家书抵万金',
 };
 
-/** Says who we are. */
-export async function sayWho(seat, show) {
+/** Says who we are, and which plan binds us. */
+export async function sayWho(seat, show, plan = '江苏省教育系统') {
   await seat.sees('执行的预案');
-  await seat.choose('江苏省教育系统');
+  await seat.choose(plan);
   await seat.fill('单位名称', UNIT.name);
   await seat.fill('您的姓名', UNIT.operator);
   await show('setup-who');

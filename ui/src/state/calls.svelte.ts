@@ -20,8 +20,8 @@ export class Calls {
     this.#incident = incident;
   }
 
-  /** Logs how a call went; nobody took it where `who` is null. */
-  async log(card: PhoneCardView, who: string | null): Promise<void> {
+  /** Logs how a call went; nobody took it where `who` is null. `said` is what was changed in the record of the call. */
+  async log(card: PhoneCardView, who: string | null, said: Record<string, string> = {}): Promise<void> {
     this.about = keyOf(card);
     await this.task.act(() =>
       this.#incident.write('log_call', {
@@ -29,6 +29,7 @@ export class Calls {
         role: card.role,
         number: card.phone,
         reached: who,
+        ...(who === null || Object.keys(said).length === 0 ? {} : { said }),
       }),
     );
   }

@@ -102,7 +102,7 @@ export class Settling {
             beat,
             proof,
             ...at,
-            ...this.#last(),
+            ...this.#missed(),
           }),
     );
     return done !== null;
@@ -134,9 +134,10 @@ export class Settling {
     return Object.keys(said).length === 0 ? {} : { said };
   }
 
-  /** The last beat that is answered for, where it is more than the first. */
-  #last(): { through?: number } {
-    const { missed, missed_to: last } = this.duty;
-    return this.way === 'not_applicable' && this.through && missed > 1 && last !== null ? { through: last } : {};
+  /** From the first to the last beat that one reason answers for. */
+  #missed(): { beat: number; through: number } | undefined {
+    const { missed_from: first, missed_to: last } = this.duty;
+    if (this.way !== 'not_applicable' || !this.through || first === null || last === null) return undefined;
+    return { beat: first, through: last };
   }
 }

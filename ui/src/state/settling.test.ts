@@ -102,12 +102,12 @@ describe('a duty settled on paper or a platform', () => {
 
 describe('a duty that does not apply', () => {
   it('takes a reason and a name, and answers for missed beats only when asked to', async () => {
-    const it = settling({ beat: 3, missed: 4, missed_from: 3, missed_to: 6 });
+    const it = settling({ beat: 6, missed: 4, missed_from: 3, missed_to: 6 });
     it.way = 'not_applicable';
     it.reason = '断网';
     it.by = '李关';
     await it.settle();
-    expect(sent[0]?.[1]).toMatchObject({ beat: 3, proof: { kind: 'not_applicable', reason: '断网', by: '李关' } });
+    expect(sent[0]?.[1]).toMatchObject({ beat: 6, proof: { kind: 'not_applicable', reason: '断网', by: '李关' } });
     expect(sent[0]?.[1]).not.toHaveProperty('through');
     it.through = true;
     await it.settle();

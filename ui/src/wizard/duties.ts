@@ -4,6 +4,7 @@
  * No due moment is ever computed here.
  */
 import type { DutyView } from '../contract/DutyView';
+import type { PromptView } from '../contract/PromptView';
 import { shortMoment } from '../text/moments';
 import { t } from '../text/text.svelte';
 
@@ -22,7 +23,7 @@ export function isPeriodic(duty: DutyView): boolean {
 export function beatsOf(duty: DutyView, now: number): string[] {
   const { last_done: last, missed, missed_from: from, missed_to: to } = duty;
   return [
-    last ? t.duties.lastDone(shortMoment(last.at, now), last.says || last.by) : '',
+    last && isPeriodic(duty) ? t.duties.lastDone(shortMoment(last.at, now), last.says || last.by) : '',
     from !== null && to !== null ? t.duties.missed(missed, from, to) : '',
   ].filter((line) => line !== '');
 }
@@ -43,9 +44,13 @@ export function factsOf(duty: DutyView): string[] {
   ].filter((fact) => fact !== '');
 }
 
-/** Remarks that must stand beside the due moment. */
-export function remarksOf(duty: DutyView): string[] {
+/** Remarks that must stand beside the due moment. `prompts` tell what was missed while the machine was off. */
+export function remarksOf(duty: DutyView, prompts: readonly PromptView[] = []): string[] {
+  const off = prompts.some(
+    ({ kind, incident, obligation }) => kind === 'missed' && incident === duty.incident && obligation === duty.obligation,
+  );
   return [
+    off ? t.duties.missedOff : '',
     duty.anchor_assumed ? t.duties.assumed : '',
     duty.provisional ? t.duties.provisional : '',
     duty.optional ? t.duties.optional : '',
