@@ -81,6 +81,16 @@ fn a_condition_that_is_a_megabyte_is_refused() {
 }
 
 #[test]
+fn more_rows_than_a_plan_can_have_are_refused() {
+    let mut text = String::new();
+    for number in 0..20_000 {
+        writeln!(text, "[[fact]]\nid='f{number:05}'\nonly_if='f99999'").unwrap();
+    }
+    assert!(text.len() < 1 << 20);
+    refused("facts", "facts.toml", text.into_bytes(), "超过1000项");
+}
+
+#[test]
 fn what_lies_outside_the_subset_is_refused() {
     for condition in [
         "b + 1 > 2",

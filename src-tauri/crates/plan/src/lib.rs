@@ -43,10 +43,10 @@ mod shape;
 mod shipped;
 mod source;
 mod stage;
-mod stamp;
 mod taxonomy;
 mod upkeep;
 mod warning_rule;
+mod written;
 
 pub use rust_decimal::Decimal;
 

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 
 use crate::{Case, Condition, Expect, Falling, Kind, Plan, Problem, falling};
 
+/// The most advice of one sort, because each is looked for in its file.
+const ADVICE_MAX: usize = 100;
+
 /// What a skeleton writes where an official fills in.
 const GAP: &str = "待填";
 
@@ -53,25 +56,23 @@ pub fn check_cases(plan: &Plan, cases: &[Case], files: &[(String, Vec<u8>)]) -> 
     let duties: BTreeSet<&String> =
         expectations.iter().flat_map(|expect| expect.duties.iter().map(|duty| &duty.id)).collect();
     let mut problems = Vec::new();
-    for criterion in &plan.criteria {
-        if !clauses.contains(&criterion.clause) {
-            problems.push(advice(
-                files,
-                ("grades.toml", "clause", &criterion.clause),
-                format!("没有一个案例验证判据 {}", criterion.clause),
-                "在 cases/ 里写一例，在 expect 的 clauses 或 disputed 里列出它",
-            ));
-        }
+    let unnamed = plan.criteria.iter().filter(|criterion| !clauses.contains(&criterion.clause));
+    for criterion in unnamed.take(ADVICE_MAX) {
+        problems.push(advice(
+            files,
+            ("grades.toml", "clause", &criterion.clause),
+            format!("没有一个案例验证判据 {}", criterion.clause),
+            "在 cases/ 里写一例，在 expect 的 clauses 或 disputed 里列出它",
+        ));
     }
-    for obligation in &plan.obligations {
-        if !duties.contains(&obligation.id) {
-            problems.push(advice(
-                files,
-                ("duties.toml", "id", &obligation.id),
-                format!("没有一个案例验证义务 {}", obligation.id),
-                "在 cases/ 里写一例，在 expect 的 duties 里列出它",
-            ));
-        }
+    let unnamed = plan.obligations.iter().filter(|obligation| !duties.contains(&obligation.id));
+    for obligation in unnamed.take(ADVICE_MAX) {
+        problems.push(advice(
+            files,
+            ("duties.toml", "id", &obligation.id),
+            format!("没有一个案例验证义务 {}", obligation.id),
+            "在 cases/ 里写一例，在 expect 的 duties 里列出它",
+        ));
     }
     problems.sort();
     problems
@@ -123,6 +124,7 @@ fn unused_facts(plan: &Plan, files: &Files) -> Vec<Problem> {
         .filter(|question| !used.contains(question.fact.as_str()))
         // A list that only the unit can give is kept to be read, and no condition looks at text.
         .filter(|question| !(question.standing && question.kind == Kind::Text))
+        .take(ADVICE_MAX)
         .map(|question| {
             advice(
                 files,
@@ -142,6 +144,7 @@ fn out_of_order(plan: &Plan, files: &Files) -> Vec<Problem> {
     falling(plan)
         .into_iter()
         .filter(unseen)
+        .take(ADVICE_MAX)
         .map(|found| {
             let Falling { fact, graver, least, lighter, more } = found;
             advice(

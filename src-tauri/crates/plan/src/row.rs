@@ -15,7 +15,11 @@ use toml::de::{DeTable, DeValue};
 use crate::nearest::nearest;
 use crate::shape::{Shape, Sort};
 use crate::source::Source;
-use crate::stamp::{day_of, moment_of};
+use crate::written::{day_of, moment_of, sort_name};
+
+/// The most rows one list of tables may have. Rows are compared with one another, so their number
+/// bounds the time that a file of allowed size can take.
+const ROWS_MAX: usize = 1000;
 
 /// A table being read.
 pub(crate) struct Row<'s, 'a> {
@@ -36,6 +40,11 @@ impl<'s, 'a> Row<'s, 'a> {
         Self { source, table, span, shape, asked: RefCell::default() }
     }
 
+    /// Whether further problems of the file are only counted, so that looking closer is idle.
+    pub(crate) fn is_full(&self) -> bool {
+        self.source.is_full()
+    }
+
     /// Whether the row may have the key.
     pub(crate) fn declares(&self, key: &str) -> bool {
         self.shape.key(key).is_some()
@@ -51,14 +60,9 @@ impl<'s, 'a> Row<'s, 'a> {
         self.find(key).is_some()
     }
 
-    /// The value of a key as it was parsed; for rows whose keys are ids.
-    pub(crate) fn raw(&self, key: &str) -> Option<&'s DeValue<'a>> {
-        self.find(key).map(Spanned::get_ref)
-    }
-
-    /// Every key, in sorted order; for rows whose keys are ids.
-    pub(crate) fn keys(&self) -> Vec<String> {
-        self.table.keys().map(|key| key.get_ref().to_string()).collect()
+    /// Every key and its value as parsed, in the order of keys; for rows whose keys are ids.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (String, &'s DeValue<'a>)> {
+        self.table.iter().map(|(key, value)| (key.get_ref().to_string(), value.get_ref()))
     }
 
     /// A text that must be there and not be empty.
@@ -210,9 +214,12 @@ impl<'s, 'a> Row<'s, 'a> {
                 return Vec::new();
             }
         };
+        if list.len() > ROWS_MAX {
+            self.report(key, format!("{key} 超过{ROWS_MAX}项"), "分到几部预案，或删去多余的");
+        }
         let shape = self.shape.below(key);
         let mut rows = Vec::new();
-        for item in list {
+        for item in list.iter().take(ROWS_MAX) {
             match item.get_ref() {
                 DeValue::Table(table) => {
                     rows.push(Row::new(self.source, table, item.span(), shape));
@@ -295,7 +302,7 @@ impl<'s, 'a> Row<'s, 'a> {
             self.shape.name
         );
         self.asked.borrow_mut().push(key);
-        self.raw(key)
+        self.find(key).map(Spanned::get_ref)
     }
 
     fn find(&self, key: &str) -> Option<&'s Spanned<DeValue<'a>>> {
@@ -307,15 +314,7 @@ impl<'s, 'a> Row<'s, 'a> {
     }
 
     fn wrong<T>(&self, key: &str, value: &DeValue<'_>, wanted: &str) -> Option<T> {
-        let got = match value {
-            DeValue::String(_) => "文字",
-            DeValue::Integer(_) => "整数",
-            DeValue::Float(_) => "小数",
-            DeValue::Boolean(_) => "true/false",
-            DeValue::Datetime(_) => "时间",
-            DeValue::Array(_) => "一列值",
-            DeValue::Table(_) => "表",
-        };
+        let got = sort_name(value);
         self.report(key, format!("{key} 写成了{got}"), format!("应写{wanted}"));
         None
     }

@@ -94,13 +94,17 @@ impl<'a> Source<'a> {
         self.push(span, what.into(), mend.into());
     }
 
+    /// Whether so much is wrong that a further problem would only be counted.
+    pub(crate) fn is_full(&self) -> bool {
+        self.found.borrow().len() >= PROBLEMS_MAX
+    }
+
     fn push(&self, span: &Range<usize>, what: String, mend: String) {
-        let mut found = self.found.borrow_mut();
-        if found.len() >= PROBLEMS_MAX {
+        if self.is_full() {
             self.hidden.set(self.hidden.get() + 1);
             return;
         }
-        found.push(Problem {
+        self.found.borrow_mut().push(Problem {
             file: self.file.to_owned(),
             line: self.line(span.start),
             what,

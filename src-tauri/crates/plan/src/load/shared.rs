@@ -134,7 +134,7 @@ impl Row<'_, '_> {
     }
 
     fn check_role(&self, key: &str, id: &str, roles: &[Role]) {
-        if id.is_empty() || roles.iter().any(|role| role.id == id) {
+        if id.is_empty() || self.is_full() || roles.iter().any(|role| role.id == id) {
             return;
         }
         let mend = match nearest(id, roles.iter().map(|role| role.id.as_str())) {
@@ -150,7 +150,7 @@ impl Row<'_, '_> {
         key: &'static str,
         vocabulary: Vocabulary<'_>,
     ) -> Option<Condition> {
-        let text = self.maybe_text(key)?;
+        let text = self.maybe_text(key).filter(|_| !self.is_full())?;
         match conditions::parse(&text, vocabulary) {
             Ok(condition) => Some(condition),
             Err(fault) => {

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use crate::nearest::nearest;
 use crate::row::Row;
 use crate::shape::{Shape, Value, may, must};
-use crate::stamp::moment_of;
+use crate::written::moment_of;
 use crate::{Answer, Judgement, Kind, Plan, Question, Span};
 
 /// What a value should have looked like.
@@ -46,7 +46,7 @@ pub(crate) static JUDGED: Shape = Shape::of(
 /// Reads all facts of a moment; the text `unknown` takes an answer back.
 pub(super) fn read(row: Row<'_, '_>, plan: &Plan) -> BTreeMap<String, Option<Answer>> {
     let mut facts = BTreeMap::new();
-    for fact in row.keys() {
+    for (fact, value) in row.entries() {
         let Some(question) = plan.question(&fact) else {
             let known = plan.questions.iter().map(|question| question.fact.as_str());
             let mend = match nearest(&fact, known) {
@@ -56,7 +56,6 @@ pub(super) fn read(row: Row<'_, '_>, plan: &Plan) -> BTreeMap<String, Option<Ans
             row.report(&fact, format!("没有事实 {fact}"), mend);
             continue;
         };
-        let Some(value) = row.raw(&fact) else { continue };
         if value.as_str() == Some("unknown") && question.option("unknown").is_none() {
             facts.insert(fact, None);
             continue;
