@@ -5,7 +5,7 @@
 use crate::{
     error::Error,
     folders::Folders,
-    node,
+    fuzz, node,
     packages::{self, Purpose},
     step::{Program, step},
 };
@@ -24,9 +24,10 @@ pub(crate) fn bench(folders: &Folders) -> Result<(), Error> {
     step("6/6", "启动到值班台可用", || start(folders))
 }
 
-/// Interrupts saving at every write and cuts the power at every point.
+/// Interrupts saving at every write, cuts the power at every point, and fuzzes what reads plans.
 pub(crate) fn faults(folders: &Folders) -> Result<(), Error> {
-    step("1/1", "断电与强制终止", || driver(folders, "faults"))
+    step("1/2", "断电与强制终止", || driver(folders, "faults"))?;
+    step("2/2", "预案文件的模糊测试", || fuzz::fuzz(folders))
 }
 
 fn start(folders: &Folders) -> Result<(), Error> {

@@ -5,7 +5,7 @@
 use crate::{
     error::Error,
     folders::Folders,
-    node,
+    fuzz, node,
     packages::{self, Purpose},
     say,
     step::{Program, now, shown, step},
@@ -42,6 +42,7 @@ const CHECKS: &[Check] = &[
         let agent = folders.programs("debug").join("fengsui-agent");
         Program::other(&agent.to_string_lossy(), &folders.root, ["plan", "check", "plans"]).run()
     }),
+    ("预案文件的模糊测试", fuzz::fuzz),
     ("桌面测试驱动", install_driver),
     ("浏览器端到端测试", |folders| end_to_end(folders, "browser")),
     ("桌面端到端测试", |folders| end_to_end(folders, "desktop")),

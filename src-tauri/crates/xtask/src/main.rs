@@ -7,6 +7,7 @@ mod check;
 mod contract;
 mod error;
 mod folders;
+mod fuzz;
 mod node;
 mod packages;
 mod program;
@@ -29,7 +30,8 @@ const HELP: &str = "\
   test       运行全部检查与测试，与持续集成完全相同
              （加 --from <步骤编号> 从某一步继续）
   bench      测量三项指标：持久保存、启动时间、界面体积
-  faults     断电与强制终止测试：在每一次写入处中断，检查是否丢失
+  faults     断电与强制终止测试：在每一次写入处中断，检查是否丢失；再对读预案文件的
+             部分做模糊测试（没有 cargo-fuzz 时改为带种子的变异测试）
   contract   由后端重新生成界面使用的接口声明（ui/src/contract）
   help       显示本说明
 
