@@ -24,6 +24,7 @@ import { shell } from './shell';
 import { time } from './time';
 import { timeline } from './timeline';
 import { unlock } from './unlock';
+import { upkeep } from './upkeep';
 import { warnings } from './warnings';
 
 export const en: Text = {
@@ -51,5 +52,6 @@ export const en: Text = {
   time,
   timeline,
   unlock,
+  upkeep,
   warnings,
 };

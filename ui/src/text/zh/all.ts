@@ -23,6 +23,7 @@ import { shell } from './shell';
 import { time } from './time';
 import { timeline } from './timeline';
 import { unlock } from './unlock';
+import { upkeep } from './upkeep';
 import { warnings } from './warnings';
 
 export const zh = {
@@ -50,5 +51,6 @@ export const zh = {
   time,
   timeline,
   unlock,
+  upkeep,
   warnings,
 };

@@ -1,0 +1,37 @@
+/** Proves that a prompt is put away by its stage alone, that each is given once, and that the loud stand apart. */
+import { describe, expect, it } from 'vitest';
+import type { PromptView } from '../contract/PromptView';
+import { isLoud, Prompts } from './prompts.svelte';
+
+const prompt = (key: string, kind: PromptView['kind'] = 'due') => ({ key, kind }) as unknown as PromptView;
+const keys = (prompts: readonly PromptView[]) => prompts.map(({ key }) => key);
+
+describe('prompts', () => {
+  it('stand out when missed, due, to be called or graded again, and are quiet while there is time', () => {
+    const kinds: PromptView['kind'][] = ['missed', 'telephone', 'due', 'regrade', 'soon', 'regrade_soon'];
+    expect(kinds.filter((kind) => isLoud(prompt('x', kind)))).toEqual(['missed', 'telephone', 'due', 'regrade']);
+  });
+
+  it('keep the order of the program', () => {
+    const all = [prompt('c'), prompt('a', 'soon'), prompt('b')];
+    expect(keys(new Prompts().loud(all))).toEqual(['c', 'b']);
+    expect(keys(new Prompts().quiet(all))).toEqual(['a']);
+  });
+
+  it('are put away for one stage; the next stage comes again', () => {
+    const prompts = new Prompts();
+    prompts.putAway(prompt('duty near'));
+    expect(prompts.loud([prompt('duty near')])).toEqual([]);
+    expect(keys(prompts.loud([prompt('duty due')]))).toEqual(['duty due']);
+  });
+
+  it('are given once each, and again when they had gone and came back', () => {
+    const prompts = new Prompts();
+    expect(keys(prompts.fresh([prompt('a'), prompt('b')]))).toEqual(['a', 'b']);
+    expect(keys(prompts.fresh([prompt('a'), prompt('b'), prompt('c')]))).toEqual(['c']);
+    prompts.putAway(prompt('a'));
+    expect(keys(prompts.fresh([prompt('b'), prompt('c')]))).toEqual([]);
+    expect(keys(prompts.fresh([prompt('a'), prompt('c')]))).toEqual(['a']);
+    expect(keys(prompts.loud([prompt('a')]))).toEqual(['a']);
+  });
+});
