@@ -18,6 +18,8 @@ function card(number: string, over: Partial<IncidentCard>): IncidentCard {
     discovered_at: '2026-08-22T14:30:00+08:00',
     closed_at: null,
     next: null,
+    needs_regrade: null,
+    forecast: [],
     ...over,
   };
 }
