@@ -1,11 +1,31 @@
-//! Texts made comparable: what differs only in case, width, spaces or punctuation becomes the same.
+//! Texts made comparable: what differs only in case, width or the joints of a Latin word becomes the
+//! same.
 //!
-//! Both sides of every comparison are folded, or none.
+//! Both sides of every comparison are folded, or none. A break between two parts of a sentence stays
+//! a break, so that what was never written together is not found together.
 
-/// Lower case, full width made half, without spaces and punctuation, so that `Ｗeb Shell` and
-/// `webshell` are the same.
+/// What stands for a break in a folded text.
+pub(crate) const BREAK: char = ' ';
+
+/// Lower case, full width made half, each run of spaces and punctuation one break; none between
+/// Latin letters or digits and none at the ends, so that `Ｗeb Shell` and `web-shell` are the same.
 pub(crate) fn folded(text: &str) -> String {
-    text.chars().map(half).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(text.len());
+    let mut is_broken = false;
+    for c in text.chars().map(half) {
+        if !c.is_alphanumeric() {
+            is_broken = true;
+            continue;
+        }
+        let before = folded.chars().next_back();
+        let is_joint = c.is_ascii() && before.is_some_and(|before| before.is_ascii());
+        if is_broken && before.is_some() && !is_joint {
+            folded.push(BREAK);
+        }
+        folded.extend(c.to_lowercase());
+        is_broken = false;
+    }
+    folded
 }
 
 /// The ASCII character that a full-width one stands for; any other as it is.
@@ -21,8 +41,15 @@ mod tests {
     use super::folded;
 
     #[test]
-    fn case_width_spaces_and_punctuation_do_not_matter() {
-        assert_eq!(folded("Ｗeb Shell，被上传！"), "webshell被上传");
-        assert_eq!(folded("　。"), "");
+    fn case_width_and_joints_do_not_matter_and_breaks_stay() {
+        for (text, expect) in [
+            ("Ｗeb Shell，被上传！", "webshell 被上传"),
+            ("被上传了 Web-Shell", "被上传了 webshell"),
+            (".lockbit", "lockbit"),
+            ("光缆挖断，网络不通", "光缆挖断 网络不通"),
+            ("　。", ""),
+        ] {
+            assert_eq!(folded(text), expect, "{text}");
+        }
     }
 }

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::folded::BREAK;
+
 /// What every piece counts in every category before it was seen there.
 const UNSEEN: f64 = 0.25;
 
@@ -121,7 +123,10 @@ fn thousandths(weight: f64) -> i64 {
 /// nothing.
 pub(crate) fn pieces(text: &str) -> BTreeSet<Piece> {
     let chars: Vec<char> = text.chars().collect();
-    let pairs = chars.iter().zip(chars.iter().skip(1)).map(|(one, next)| Piece::Two(*one, *next));
+    let pairs = chars.iter().zip(chars.iter().skip(1));
+    let pairs = pairs
+        .filter(|(one, next)| **one != BREAK && **next != BREAK)
+        .map(|(one, next)| Piece::Two(*one, *next));
     let singles = chars.iter().filter(|c| !c.is_ascii()).map(|c| Piece::One(*c));
     pairs.chain(singles).collect()
 }
@@ -143,6 +148,7 @@ mod tests {
             found,
             [Piece::One('中'), Piece::One('毒'), Piece::Two('中', '毒'), Piece::Two('毒', '中')]
         );
+        assert_eq!(pieces("断 网").into_iter().count(), 2, "a break parts a pair");
         assert_eq!(pieces("ab").into_iter().collect::<Vec<_>>(), [Piece::Two('a', 'b')]);
     }
 
