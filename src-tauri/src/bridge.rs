@@ -1,13 +1,17 @@
-//! The only way from the screens into the program: one command, `call`.
+//! The only ways from the screens into the program: one command, `call`, and files, by `upload`.
 //!
-//! It passes names and arguments on as they are; a check made here would be missing in the agent.
+//! It passes names, arguments and bytes on as they are; a check made here would be missing in the
+//! agent.
 #![expect(clippy::let_underscore_must_use, reason = "written by #[tauri::command]")]
 
 use std::sync::Arc;
 
-use api::{App, Code, Failure};
+use api::{App, Code, Failure, Uploaded};
 use serde_json::Value;
-use tauri::State;
+use tauri::{
+    State,
+    ipc::{InvokeBody, Request},
+};
 use tokio::sync::watch;
 
 /// Where the screens reach the program, as soon as it has started.
@@ -46,4 +50,17 @@ pub(crate) async fn call(
     let reply = app.dispatch(&name, args).await;
     tracing::debug!(name, failed = reply.is_err(), "answered");
     reply
+}
+
+/// Takes a file that a screen was given; its bytes are the whole body.
+#[tauri::command]
+pub(crate) async fn upload(
+    bridge: State<'_, Bridge>,
+    request: Request<'_>,
+) -> Result<Uploaded, Failure> {
+    let app = bridge.app().await?;
+    match request.body() {
+        InvokeBody::Raw(bytes) => app.upload(bytes.clone()),
+        InvokeBody::Json(_) => Err(Failure::plain(Code::Invalid, "收到的不是文件")),
+    }
 }

@@ -46,7 +46,7 @@ fn start() -> Result<(), Error> {
         .plugin(tauri_plugin_single_instance::init(|program, _, _| window::show(program)))
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_autostart::Builder::new().app_name("fengsui").arg(HIDDEN).build())
-        .invoke_handler(tauri::generate_handler![bridge::call])
+        .invoke_handler(tauri::generate_handler![bridge::call, bridge::upload])
         .setup(move |program| Ok(set_up(program.handle(), &folder)?))
         .build(context())
         .map_err(Error::Build)?;

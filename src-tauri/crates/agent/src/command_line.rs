@@ -108,7 +108,7 @@ pub async fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let done = match line.verb {
         Verb::Serve { port } => serve(line.home, port).await,
-        Verb::Plan { verb } => verb.run(),
+        Verb::Plan { verb } => verb.run(line.home).await,
         Verb::Assess { case, plans, json } => plan_line::assess(&case, plans.as_deref(), json),
         Verb::Call { name, args, passphrase_stdin } => {
             call(line.home, &name, &args, passphrase_stdin).await
@@ -163,6 +163,20 @@ async fn call(
 ) -> Result<Outcome, String> {
     let args: Value =
         serde_json::from_str(args).map_err(|error| format!("参数不是 JSON：{error}"))?;
+    let app = opened(home, passphrase_stdin).await?;
+    let reply = app.dispatch(name, args).await;
+    app.stop().await;
+    let reply = reply.map_err(|failure| failed(&failure))?;
+    print(&serde_json::to_string_pretty(&reply).map_err(|error| error.to_string())?)?;
+    let refused = reply.get("decision").is_some_and(|decision| decision == "refused");
+    Ok(if refused { Outcome::Refused } else { Outcome::Done })
+}
+
+/// The program, its store opened by a passphrase from standard input where that is wanted.
+pub(crate) async fn opened(
+    home: Option<PathBuf>,
+    passphrase_stdin: bool,
+) -> Result<Arc<App>, String> {
     let app = app(home).await?;
     if passphrase_stdin {
         let mut secret = String::new();
@@ -171,12 +185,7 @@ async fn call(
         let unlock = serde_json::json!({ "way": "passphrase", "secret": secret });
         app.dispatch("unlock", unlock).await.map_err(|failure| failed(&failure))?;
     }
-    let reply = app.dispatch(name, args).await;
-    app.stop().await;
-    let reply = reply.map_err(|failure| failed(&failure))?;
-    print(&serde_json::to_string_pretty(&reply).map_err(|error| error.to_string())?)?;
-    let refused = reply.get("decision").is_some_and(|decision| decision == "refused");
-    Ok(if refused { Outcome::Refused } else { Outcome::Done })
+    Ok(app)
 }
 
 fn commands() -> Result<Outcome, String> {
@@ -194,7 +203,7 @@ pub(crate) fn print(text: &str) -> Result<(), String> {
     writeln!(io::stdout().lock(), "{text}").map_err(|error| error.to_string())
 }
 
-fn failed(failure: &api::Failure) -> String {
+pub(crate) fn failed(failure: &api::Failure) -> String {
     format!("失败（{:?}）：{}", failure.code, failure.detail)
 }
 

@@ -4,6 +4,7 @@
 //! The server binds 127.0.0.1 only; nothing else on the machine, and no web page, can call it.
 
 mod access;
+mod bundle_line;
 mod command_line;
 mod misuse;
 mod pages;

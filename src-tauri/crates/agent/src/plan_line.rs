@@ -1,6 +1,7 @@
 //! The verbs about plan files: check them, begin one, explain one, answer a case.
 
 use crate::{
+    bundle_line::BundleVerb,
     command_line::{Outcome, print},
     skeleton,
 };
@@ -40,6 +41,8 @@ pub(crate) enum PlanVerb {
         #[arg(long, value_name = "格式", default_value = "markdown")]
         form: Form,
     },
+    #[command(flatten)]
+    Bundle(BundleVerb),
 }
 
 /// The form of an explanation.
@@ -53,11 +56,12 @@ pub(crate) enum Form {
 
 impl PlanVerb {
     /// Does it.
-    pub(crate) fn run(self) -> Result<Outcome, String> {
+    pub(crate) async fn run(self, home: Option<PathBuf>) -> Result<Outcome, String> {
         match self {
             Self::Check { folder } => check(&folder),
             Self::New { id, folder } => skeleton::begin(&id, &folder),
             Self::Explain { id, plans, form } => explain(&id, plans.as_deref(), form),
+            Self::Bundle(verb) => verb.run(home).await,
         }
     }
 }
@@ -120,7 +124,7 @@ pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Ou
 }
 
 /// The files of a folder that must be there.
-fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     fs::read_dir(folder).map_err(|error| format!("无法读取 {}：{error}", folder.display()))?;
     Ok(api::read_plans(folder))
 }

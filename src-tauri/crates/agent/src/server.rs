@@ -1,11 +1,11 @@
-//! The loopback server: the screens, `POST /call`, and changes as server-sent events.
+//! The loopback server: the screens, `POST /call`, `POST /upload`, and changes as server-sent events.
 
 use crate::{Access, pages};
 use api::App;
 use axum::{
     Router,
-    body::{Body, Bytes},
-    extract::{DefaultBodyLimit, Query, State, rejection::BytesRejection},
+    body::{Body, Bytes, to_bytes},
+    extract::{DefaultBodyLimit, Query, Request, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
     middleware::map_response,
     response::{
@@ -15,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use futures_util::StreamExt;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{convert::Infallible, io, net::Ipv4Addr, sync::Arc};
 use tokio::{net::TcpListener, sync::watch};
@@ -107,6 +107,7 @@ impl Server {
         let shared = Arc::clone(&self.shared);
         let router = Router::new()
             .route("/call", post(call))
+            .route("/upload", post(upload))
             .route("/events", get(events))
             .fallback(get(page))
             .method_not_allowed_fallback(other_method)
@@ -151,7 +152,7 @@ async fn call(
     if let Err(refused) = admitted(&shared, &headers) {
         return refused;
     }
-    if !is_json(&headers) {
+    if essence(&headers).as_deref() != Some("application/json") {
         return pages::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "只接受 application/json");
     }
     let body = match body {
@@ -167,8 +168,29 @@ async fn call(
             Err(api::Failure::plain(api::Code::Invalid, format!("请求内容有误：{error}")))
         }
     };
+    answered(reply)
+}
+
+/// A file that comes in by itself. Who sends it is looked at before a byte of it is read.
+async fn upload(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    if let Err(refused) = admitted(&shared, &head.headers) {
+        return refused;
+    }
+    if essence(&head.headers).as_deref() != Some("application/octet-stream") {
+        return pages::plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "只接受 application/octet-stream");
+    }
+    match to_bytes(body, api::UPLOAD_BYTES_MAX).await {
+        Ok(bytes) => answered(shared.app.upload(bytes.into())),
+        Err(_) => {
+            pages::plain(StatusCode::PAYLOAD_TOO_LARGE, "文件超过32 MiB，或没有传完，没有收下")
+        }
+    }
+}
+
+fn answered<T: Serialize>(reply: Result<T, api::Failure>) -> Response<Body> {
     let (status, text) = match reply {
-        Ok(value) => (StatusCode::OK, value.to_string()),
+        Ok(value) => (StatusCode::OK, serde_json::to_string(&value).unwrap_or_default()),
         Err(failure) => {
             let text = serde_json::to_string(&failure).unwrap_or_default();
             (StatusCode::UNPROCESSABLE_ENTITY, text)
@@ -205,11 +227,10 @@ async fn other_method() -> Response<Body> {
     pages::plain(StatusCode::METHOD_NOT_ALLOWED, "此地址不接受这种请求")
 }
 
-/// Whether the body says that it is JSON, whatever parameters follow (RFC 9110 8.3.1).
-fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let essence = kind.and_then(|kind| kind.split(';').next());
-    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+/// What kind of body it is, whatever parameters follow (RFC 9110 8.3.1).
+fn essence(headers: &HeaderMap) -> Option<String> {
+    let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(kind.split(';').next()?.trim().to_ascii_lowercase())
 }
 
 #[expect(clippy::result_large_err, reason = "the answer to send is the error")]
