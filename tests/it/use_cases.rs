@@ -3,6 +3,8 @@
 //!
 //! Only the clock and the keyring are the test's; store, link, station and TLS are real.
 
+mod bundles;
+mod calendar;
 mod first_run;
 mod plan_files;
 mod recording;

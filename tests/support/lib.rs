@@ -6,6 +6,7 @@ pub mod faults;
 pub mod ground;
 pub mod phrases;
 pub mod program;
+pub mod publisher;
 pub mod scribe;
 pub mod sim_clock;
 pub mod superior;
