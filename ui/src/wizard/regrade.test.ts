@@ -1,6 +1,7 @@
-/** Proves that a change of grade is shown with both due times before it is decided, and that one to come is foretold. */
+/** Proves that a change of grade is shown with both due times before it is decided, that a needed one is asked for, and one to come is foretold. */
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IncidentCard } from '../contract/IncidentCard';
 import type { ShiftView } from '../contract/ShiftView';
 import { join } from '../ipc/call';
 import RegradeNote from './RegradeNote.svelte';
@@ -60,13 +61,26 @@ describe('before a grade is decided', () => {
   });
 });
 
-describe('a grade to come', () => {
-  it('is foretold with its moment and its clause', () => {
+describe('a grade that is needed', () => {
+  it('is asked for, and one to come is foretold', () => {
     const at = '2026-11-22T10:40:00+08:00';
-    const forecast = [{ at, grade: GRADE, clause: '1.4.3(2)', says: '不恢复则 10:40 达到Ⅲ级' }];
-    mounted = mount(RegradeNote, { target: document.body, props: { forecast } });
+    const card = {
+      needs_regrade: { grade: GRADE, clause: '1.4.3(1)', since: at, says: '已达到Ⅲ级，请重新定级' },
+      forecast: [{ at, grade: GRADE, clause: '1.4.3(2)', says: '不恢复则 10:40 达到Ⅲ级' }],
+    } as unknown as IncidentCard;
+    let gone = 0;
+    mounted = mount(RegradeNote, { target: document.body, props: { card, ongrade: () => (gone += 1) } });
     flushSync();
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('已达到Ⅲ级，请重新定级');
     expect(document.body.textContent).toContain('不恢复则 10:40 达到Ⅲ级');
-    expect(document.body.textContent).toContain('预案 1.4.3(2)');
+    document.querySelector('button')?.click();
+    expect(gone).toBe(1);
+  });
+
+  it('is not asked for while the facts prove none', () => {
+    const card = { needs_regrade: null, forecast: [] } as unknown as IncidentCard;
+    mounted = mount(RegradeNote, { target: document.body, props: { card, ongrade: () => undefined } });
+    flushSync();
+    expect(document.querySelector('[role=alert]')).toBeNull();
   });
 });

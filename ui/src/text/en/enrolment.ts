@@ -22,7 +22,6 @@ export const enrolment: Text['enrolment'] = {
   abandon: 'Give up this enrolment',
   abandoned: 'The enrolment was given up',
   enrolled: (name) => `Enrolled: ${name}`,
-  practice: 'Practice superior',
   practiceSays: 'All of it is a drill; nothing is sent to anybody.',
   leavePractice: 'Leave the practice superior',
   practiceWarning: 'Have the practice superior issue a warning',
@@ -31,5 +30,4 @@ export const enrolment: Text['enrolment'] = {
   fingerprint: 'Root fingerprint',
   none: 'No superior yet',
   noneSays: 'You can record and grade; reports queue up and go once you are enrolled.',
-  done: 'Connected to the superior',
 };

@@ -16,7 +16,6 @@ export const ledger: Text['ledger'] = {
   number: 'Number',
   what: 'Incident',
   discovered: 'Discovered',
-  ended: 'Closed',
   preliminary: 'Preliminary',
   confirmed: 'Confirmed',
   range: 'Undecided',

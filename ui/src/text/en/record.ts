@@ -114,7 +114,6 @@ export const record: Text['record'] = {
   judgeReasonHint: 'Required when it goes against the range above',
   proposed: 'proposed',
   confirmJudge: 'Confirm the grade',
-  judged: 'The grade is recorded',
   dueByGrade: 'Duties by grade',
   shiftsTitle: 'Limits before and after',
   shiftsNote: 'Nothing changes until you confirm',

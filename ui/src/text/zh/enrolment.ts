@@ -19,7 +19,6 @@ export const enrolment = {
   abandon: '放弃这次登记',
   abandoned: '已放弃这次登记',
   enrolled: (name: string) => `已登记：${name}`,
-  practice: '练习上级',
   practiceSays: '全部内容都是演练，不会发给任何人。',
   leavePractice: '离开练习上级',
   practiceWarning: '让练习上级发一条预警',
@@ -28,5 +27,4 @@ export const enrolment = {
   fingerprint: '根证书指纹',
   none: '还没有登记上级',
   noneSays: '可以先记录和定级，报告会排队，登记后再送。',
-  done: '已连接上级',
 };

@@ -14,7 +14,6 @@ export const ledger = {
   number: '编号',
   what: '事件',
   discovered: '发现',
-  ended: '结束',
   preliminary: '初判',
   confirmed: '核定',
   range: '待定',

@@ -113,7 +113,6 @@ export const record = {
   judgeReasonHint: '与上面的范围不一致时必须写',
   proposed: '建议',
   confirmJudge: '确认初判',
-  judged: '初判已记下',
   dueByGrade: '定级后的应办',
   shiftsTitle: '调级前后的期限',
   shiftsNote: '确认以前什么都不变',
