@@ -12,7 +12,6 @@ export const lists: Text['lists'] = {
   onePerLine: 'One a line',
   takeBack: 'Clear',
   takeBackOf: (ask) => `Clear: ${ask}`,
-  save: 'Save',
   saveOf: (ask) => `Save: ${ask}`,
   saved: 'Saved; taken over from the next incident on',
   taken: 'Cleared',

@@ -32,9 +32,7 @@ export const shell: Text['shell'] = {
   onDuty: (name) => `On duty: ${name}`,
   nobodyOnDuty: 'Nobody on duty',
   unlocked: 'Unlocked',
-  lockNow: 'Lock',
   lockTitle: 'Unlocked; press to lock',
   lost: 'The connection to the program broke; reconnecting. The screen shows what was there before.',
   starting: 'Opening',
-  tryAgain: 'Try again',
 };

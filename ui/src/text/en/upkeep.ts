@@ -15,7 +15,6 @@ export const upkeep: Text['upkeep'] = {
   by: 'By whom',
   number: 'Paper or file number',
   remark: 'Remark',
-  save: 'Mark as done',
   saved: 'Marked as done',
   noDay: 'Say on which day',
 };

@@ -10,7 +10,6 @@ export const lists = {
   onePerLine: '一行一个',
   takeBack: '清空',
   takeBackOf: (ask: string) => `清空：${ask}`,
-  save: '保存',
   saveOf: (ask: string) => `保存：${ask}`,
   saved: '已保存，从下一起新事件起带入',
   taken: '已清空',

@@ -29,9 +29,7 @@ export const shell = {
   onDuty: (name: string) => `值班 ${name}`,
   nobodyOnDuty: '未设值班员',
   unlocked: '已解锁',
-  lockNow: '锁定',
   lockTitle: '已解锁，点此锁定',
   lost: '与本机程序的连接断了，正在重连。屏幕上是断开前的内容。',
   starting: '正在打开',
-  tryAgain: '再试一次',
 };

@@ -13,7 +13,6 @@ export const upkeep = {
   by: '谁做的',
   number: '文号或存档编号',
   remark: '备注',
-  save: '记完成',
   saved: '已记完成',
   noDay: '请填哪天做的',
 };
