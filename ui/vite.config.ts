@@ -3,6 +3,7 @@
  *
  * The oldest Safari named here understands private fields; for an older one they are all written out, which costs 3.5 kB.
  */
+import { readdirSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -10,7 +11,7 @@ import { defineConfig } from 'vitest/config';
 const HYDRATION = 'svelte/src/internal/client/dom/hydration.js';
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), neverHydrates()],
+  plugins: [svelte(), neverHydrates(), alikeBesideAlike()],
   base: './',
   build: {
     outDir: 'dist',
@@ -40,6 +41,37 @@ function neverHydrates(): Plugin {
         this.error('Svelte words its hydration flag another way now');
       }
       return { code: fixed, map: null };
+    },
+  };
+}
+
+/** The order in which the bundle holds the sources: alike beside alike. */
+const KINDS = [
+  /^text\/zh\/.*\.ts$/,
+  /^text\/en\/.*\.ts$/,
+  /^state\/.*\.ts$/,
+  /^(controls|wizard|views)\/.*\.ts$/,
+  /^controls\/.*\.svelte$/,
+  /^wizard\/.*\.svelte$/,
+];
+
+/**
+ * Has the entry name the sources by kind before it starts, since gzip finds a repetition only within 32 kB: Chinese
+ * words, English words, state, logic, controls and pieces each together are 3 kB less than as the screens happen to ask
+ * for them.
+ */
+function alikeBesideAlike(): Plugin {
+  return {
+    name: 'alike-beside-alike',
+    apply: 'build',
+    transform(code, id) {
+      if (!id.endsWith('/src/main.ts')) return undefined;
+      const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+        .map((path) => path.replaceAll('\\', '/'))
+        .filter((path) => !/\.test\.ts$/.test(path))
+        .sort();
+      const named = KINDS.flatMap((kind) => sources.filter((path) => kind.test(path)));
+      return { code: [...named.map((path) => `import './${path}';`), code].join('\n'), map: null };
     },
   };
 }
