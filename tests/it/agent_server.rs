@@ -269,6 +269,59 @@ async fn changes_come_as_they_happen_and_end_with_the_service() {
 }
 
 #[tokio::test]
+async fn a_file_comes_in_by_itself_and_a_command_names_it() {
+    let pages = Pages::begin().await;
+    let cookie = pages.cookie().await;
+    let let_in = ("cookie", cookie.as_str());
+    let bytes = ("content-type", "application/octet-stream");
+    let rows: [Row<'_>; 5] = [
+        ("no cookie", "POST", "/upload", vec![bytes], "x", 401),
+        (
+            "origin",
+            "POST",
+            "/upload",
+            vec![("origin", "http://evil.example"), let_in, bytes],
+            "x",
+            403,
+        ),
+        (
+            "a form",
+            "POST",
+            "/upload",
+            vec![let_in, ("content-type", "multipart/form-data")],
+            "x",
+            415,
+        ),
+        ("no type", "POST", "/upload", vec![let_in], "x", 415),
+        ("another method", "GET", "/upload", vec![let_in], "", 405),
+    ];
+    for (name, method, path, headers, body, expect) in rows {
+        let answer = pages.ask(method, path, &headers, body).await;
+        assert_eq!(answer.status, expect, "{name}: {}", answer.body);
+        assert!(is_chinese(&answer.body), "{name}: {}", answer.body);
+        guarded(name, &answer);
+    }
+    let answer = pages.ask("POST", "/upload", &[let_in, bytes], "x").await;
+    assert_eq!(answer.status, 422, "{}", answer.body);
+    assert!(answer.body.contains(r#""code":"Locked""#), "{}", answer.body);
+    pages.call(&cookie, "first_run", first_run(false)).await;
+    // Larger than a command's arguments may be, and within what a file may.
+    let large = "x".repeat(2 * 1024 * 1024);
+    let answer = pages.ask("POST", "/upload", &[let_in, bytes], &large).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    guarded("a file", &answer);
+    let named: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(named["upload"], base::Digest::of(large.as_bytes()).to_string());
+    let (status, reply) = pages.call(&cookie, "look_at_bundle", named).await;
+    assert_eq!((status, &reply["decision"]), (200, &json!("refused")), "{reply}");
+    assert!(reply["with"][0]["says"].as_str().unwrap().contains("不是预案包"), "{reply}");
+    let huge = "x".repeat(api::UPLOAD_BYTES_MAX + 1);
+    let answer = pages.ask("POST", "/upload", &[let_in, bytes], &huge).await;
+    assert_eq!(answer.status, 413, "{}", answer.body);
+    assert!(answer.body.contains("32 MiB"), "{}", answer.body);
+}
+
+#[tokio::test]
 async fn it_listens_on_loopback_alone() {
     let pages = Pages::begin().await;
     assert!(pages.host.starts_with("127.0.0.1:"), "{}", pages.host);

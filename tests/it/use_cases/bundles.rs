@@ -288,6 +288,59 @@ async fn a_linked_superior_needs_no_telephone() {
     program.accepted("import_bundle", args).await;
 }
 
+#[tokio::test]
+async fn a_unit_goes_over_to_a_plan_that_came_and_then_needs_the_bundle() {
+    let (program, _) = Program::begun().await;
+    let mut files: Vec<File> = plan(PLAN)
+        .into_iter()
+        .map(|(path, bytes)| (path.replace(PLAN, "my-county"), bytes))
+        .collect();
+    let head = "my-county/plan.toml";
+    change(&mut files, head, &format!("id = \"{PLAN}\""), "id = \"my-county\"");
+    change(&mut files, head, "江苏省教育系统网络安全事件应急预案", "本县预案");
+    import(&program, Publisher::default().pack("1.0.0", NOW, &["my-county"], &files)).await;
+    let over = json!({ "plan": "my-county", "roles": ["unit"] });
+    let fields = |says: Vec<(String, String)>| says.into_iter().map(|(field, _)| field);
+    for (args, expect) in [
+        (json!({ "plan": "nowhere", "roles": ["unit"] }), "plan"),
+        (json!({ "plan": "my-county" }), "roles"),
+        (json!({ "plan": "my-county", "roles": ["mayor"] }), "roles"),
+    ] {
+        assert!(fields(program.refused("save_settings", args).await).any(|it| it == expect));
+    }
+    let open = program.incident(true).await;
+    assert!(fields(program.refused("save_settings", over.clone()).await).any(|it| it == "plan"));
+    let judged = json!({ "grade": "IV", "judge": "陈立", "reason": "" });
+    let open = program.accepted("judge_grade", on(&open, judged)).await;
+    close(&program, open).await;
+    program.accepted("save_settings", over).await;
+    assert_eq!(program.incident(true).await["plan_title"], "本县预案");
+    let kept = program.refused("remove_bundle", json!({ "id": "province" })).await;
+    assert_eq!(kept[0].0, "id");
+    assert_eq!(bundles(&program).await[0]["in_force"], true);
+}
+
+/// Answers for everything that keeps an incident open, and closes it.
+async fn close(program: &Program, mut seen: Value) {
+    let owed = |seen: &Value| {
+        let rows = seen["duties"].as_array().unwrap().clone();
+        rows.into_iter().find(|row| {
+            let waits = matches!(row["state"].as_str().unwrap(), "overdue" | "at_once" | "due");
+            row["mine"] == true && row["optional"] == false && waits
+        })
+    };
+    while let Some(row) = owed(&seen) {
+        let proof = json!({ "kind": "not_applicable", "reason": "演练" });
+        let done = json!({
+            "obligation": row["obligation"], "role": null, "beat": row["beat"], "proof": proof,
+        });
+        let after = program.accepted("settle_duty", on(&seen, done)).await;
+        assert_ne!(after["position"], seen["position"]);
+        seen = after;
+    }
+    program.accepted("close_incident", on(&seen, json!({}))).await;
+}
+
 fn year_2027() -> Vec<u8> {
     b"year = 2027\nsource = \"notice\"\noff = [2027-01-01]\nmake_up = []\n".to_vec()
 }

@@ -9,6 +9,11 @@ export type SaveSettings = {
  */
 unit: string | null, 
 /**
+ * The id of another plan of this machine that the unit works by from now on; `roles` are then
+ * those of that plan.
+ */
+plan?: string, 
+/**
  * The ids of the roles that the unit holds.
  */
 roles: Array<string> | null, 

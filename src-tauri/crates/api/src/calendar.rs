@@ -41,7 +41,7 @@ pub(crate) async fn save_calendar_year(
         return Ok(refused(refusals));
     }
     let set_at = app.setup.clock.now();
-    let set_by = session.crew(app)?.operator;
+    let set_by = session.operator()?;
     session.store.writer().set_year(OwnYear { year, set_at, set_by })?;
     renewed(app, &session);
     Ok(Decision::Accepted(view(app, &app.library())))

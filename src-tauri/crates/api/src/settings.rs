@@ -118,8 +118,19 @@ pub(crate) async fn confirm_notification(
 fn refuse(app: &App, session: &Session, input: &SaveSettings) -> Result<Vec<RefusalView>, Failure> {
     let crew = session.crew(app)?;
     let mut refusals: Vec<RefusalView> = Vec::new();
+    let plan = match input.plan.as_ref().filter(|id| **id != crew.unit.plan) {
+        None => Arc::clone(&crew.plan),
+        Some(id) => {
+            refusals.extend(refuse_plan(session, input)?);
+            let Some(plan) = crew.library.newest(id) else {
+                refusals.push(Refusal::plain("plan", "本机没有这部预案。").into());
+                return Ok(refusals);
+            };
+            plan
+        }
+    };
     let mut refuse = |field, says: &str| refusals.push(Refusal::plain(field, says).into());
-    let unknown = |role: &String| crew.plan.role(role).is_none();
+    let unknown = |role: &String| plan.role(role).is_none();
     if input.unit.as_ref().is_some_and(|unit| unit.trim().is_empty()) {
         refuse("unit", "请填写单位名称。");
     }
@@ -157,11 +168,31 @@ fn refuse(app: &App, session: &Session, input: &SaveSettings) -> Result<Vec<Refu
     Ok(refusals)
 }
 
+/// Why the unit cannot go over to another plan now. An open incident goes on under the plan that it
+/// pinned, whose roles are not those of the other plan: its duties would be nobody's.
+fn refuse_plan(session: &Session, input: &SaveSettings) -> Result<Vec<RefusalView>, Failure> {
+    let mut refusals = Vec::new();
+    let incidents = session.store.incidents(None)?;
+    let open = incidents.iter().filter(|row| row.shown.closed_at.is_none()).count();
+    if open > 0 {
+        let says = format!("还有{open}件事件没有办结，办结后再换预案。");
+        refusals.push(Refusal::plain("plan", says).into());
+    }
+    if input.roles.is_none() {
+        let says = "换预案时请选择本单位在新预案里承担的角色。";
+        refusals.push(Refusal::plain("roles", says).into());
+    }
+    Ok(refusals)
+}
+
 fn save_unit(app: &App, session: &Session, input: &SaveSettings) -> Result<(), Failure> {
     if input.unit.is_none() && input.roles.is_none() {
         return Ok(());
     }
     let mut unit = session.crew(app)?.unit;
+    if let Some(plan) = &input.plan {
+        unit.plan.clone_from(plan);
+    }
     if let Some(name) = &input.unit {
         name.trim().clone_into(&mut unit.name);
     }

@@ -74,6 +74,11 @@ pub struct ChangePassphrase {
 pub struct SaveSettings {
     /// The unit's name.
     pub unit: Option<String>,
+    /// The id of another plan of this machine that the unit works by from now on; `roles` are then
+    /// those of that plan.
+    #[serde(default)]
+    #[ts(optional)]
+    pub plan: Option<String>,
     /// The ids of the roles that the unit holds.
     pub roles: Option<Vec<String>>,
     /// The people who may be on duty.
