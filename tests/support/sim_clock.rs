@@ -22,6 +22,9 @@ struct Inner {
 struct Hands {
     wall: Moment,
     elapsed: Duration,
+    /// What waits count by: it stands still while the machine sleeps.
+    awake: Duration,
+    boots: u32,
     next: u64,
     waits: BTreeMap<u64, (Duration, oneshot::Sender<()>)>,
 }
@@ -35,8 +38,9 @@ impl SimClock {
     /// A clock that shows `wall`.
     #[must_use]
     pub fn at(wall: Moment) -> Self {
-        let hands =
-            Hands { wall, elapsed: Duration::from_secs(60), next: 0, waits: BTreeMap::new() };
+        let elapsed = Duration::from_secs(60);
+        let waits = BTreeMap::new();
+        let hands = Hands { wall, elapsed, awake: elapsed, boots: 1, next: 0, waits };
         Self(Arc::new(Inner { hands: Mutex::new(hands), waiting: watch::Sender::new(0) }))
     }
 
@@ -45,7 +49,8 @@ impl SimClock {
         let mut hands = self.0.hands.lock().unwrap();
         hands.wall = hands.wall.plus(time);
         hands.elapsed += time;
-        let now = hands.elapsed;
+        hands.awake += time;
+        let now = hands.awake;
         let due: Vec<u64> =
             hands.waits.iter().filter(|(_, (until, _))| *until <= now).map(|(id, _)| *id).collect();
         for id in due {
@@ -55,14 +60,18 @@ impl SimClock {
         self.0.tell(&hands);
     }
 
-    /// Lets the machine sleep: wall clock and boot clock go on, what waits stands still.
+    /// The machine sleeps: wall clock and boot clock run on, and nobody's wait gets shorter.
     pub fn suspend(&self, time: Duration) {
         let mut hands = self.0.hands.lock().unwrap();
         hands.wall = hands.wall.plus(time);
         hands.elapsed += time;
-        for (until, _) in hands.waits.values_mut() {
-            *until += time;
-        }
+    }
+
+    /// Starts the machine anew, a moment ago; whoever waits belongs to the start before.
+    pub fn reboot(&self) {
+        let mut hands = self.0.hands.lock().unwrap();
+        hands.boots += 1;
+        hands.elapsed = Duration::from_secs(20);
     }
 
     /// Sets the wall clock alone.
@@ -97,7 +106,8 @@ impl Clock for SimClock {
     }
 
     fn boot(&self) -> Boot {
-        Boot { id: "boot-1".to_owned(), elapsed: self.0.hands.lock().unwrap().elapsed }
+        let hands = self.0.hands.lock().unwrap();
+        Boot { id: format!("boot-{}", hands.boots), elapsed: hands.elapsed }
     }
 
     fn wait(&self, time: Duration) -> Wait {
@@ -106,7 +116,7 @@ impl Clock for SimClock {
             return Box::pin(std::future::ready(()));
         }
         let (wake, woken) = oneshot::channel();
-        let (id, until) = (hands.next, hands.elapsed.saturating_add(time));
+        let (id, until) = (hands.next, hands.awake.saturating_add(time));
         hands.next += 1;
         hands.waits.insert(id, (until, wake));
         self.0.tell(&hands);

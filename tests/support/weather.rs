@@ -90,16 +90,21 @@ impl Weather {
     pub fn sent(&self) -> Vec<Call> {
         self.0.sent.lock().unwrap().clone()
     }
+
+    fn https(&self) -> Https {
+        Https::by(Arc::new(self.0.clock.clone()))
+    }
 }
 
 impl Couriers for Weather {
     fn to(&self, address: &str, root_pem: &str) -> Result<Arc<dyn Courier>, CourierError> {
-        let real = Https.to(address, root_pem)?;
+        let real = self.https().to(address, root_pem)?;
         Ok(Arc::new(Windy { inner: Arc::clone(&self.0), real }))
     }
 
     fn root_at(&self, address: &str) -> RootSeen<'_> {
-        Https.root_at(address)
+        let (https, address) = (self.https(), address.to_owned());
+        Box::pin(async move { https.root_at(&address).await })
     }
 }
 

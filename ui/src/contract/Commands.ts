@@ -12,8 +12,10 @@ import type { ByYear } from "./ByYear";
 import type { CalendarView } from "./CalendarView";
 import type { Categorise } from "./Categorise";
 import type { ChangePassphrase } from "./ChangePassphrase";
+import type { ClockStateView } from "./ClockStateView";
 import type { CloseIncident } from "./CloseIncident";
 import type { ConfirmGrade } from "./ConfirmGrade";
+import type { ConfirmTime } from "./ConfirmTime";
 import type { Decision } from "./Decision";
 import type { DraftFollowUp } from "./DraftFollowUp";
 import type { DraftReport } from "./DraftReport";
@@ -134,6 +136,10 @@ bar: [Nothing, BarView],
  * 值班台.
  */
 home: [Nothing, HomeView], 
+/**
+ * A person says what time it is, or that the machine's clock is right.
+ */
+confirm_time: [ConfirmTime, Decision<ClockStateView>], 
 /**
  * The settings.
  */

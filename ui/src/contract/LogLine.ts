@@ -18,6 +18,14 @@ position: number,
  */
 at: string, 
 /**
+ * What was written down, where the clock was wrong.
+ */
+recorded_at: string | null, 
+/**
+ * Whether the clock was suspect and nobody told since what it should have shown.
+ */
+clock_doubt: boolean, 
+/**
  * By whom.
  */
 by: string, 

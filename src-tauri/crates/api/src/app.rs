@@ -5,6 +5,7 @@ use crate::{
     beginning::{Earlier, look_back},
     command,
     session::Session,
+    time::Time,
     upload::Uploads,
 };
 use base::{Clock, Id, SystemClock};
@@ -69,6 +70,8 @@ pub enum Host {
 /// The running program.
 pub struct App {
     pub(crate) setup: Setup,
+    /// What the clock of the set-up, which is kept by it, is worth.
+    pub(crate) time: Time,
     /// The plans that need no open store.
     pub(crate) base: Arc<Library>,
     library: RwLock<Arc<Library>>,
@@ -103,10 +106,13 @@ impl App {
     /// Starts: a first run, a locked store, or, where the keyring opens it, a ready one. Nothing is
     /// written here, and what is wrong is told by the command `status`.
     pub async fn start(setup: Setup) -> Arc<Self> {
+        let time = Time::over(Arc::clone(&setup.clock));
+        let setup = Setup { clock: time.clock(), ..setup };
         let more = crate::plans::read_plans(&setup.folder.join("plans"));
         let base = Arc::new(Library::load(&more));
         let app = Arc::new(Self {
             setup,
+            time,
             library: RwLock::new(Arc::clone(&base)),
             base,
             uploads: Uploads::default(),

@@ -2,7 +2,7 @@
 
 use crate::{
     App, Code, Decision, Failure, access, bundles, calendar, incidents, input as i, plans, reports,
-    session, settings, superior, unit_answers, view as v, warnings,
+    session, settings, superior, time, unit_answers, view as v, warnings,
 };
 use crate::{follow_up, marks, preview, proving, upkeep};
 use serde::{Serialize, de::DeserializeOwned};
@@ -69,6 +69,8 @@ commands! {
     session::bar(i::Nothing) -> v::session::BarView;
     /// 值班台.
     session::home(i::Nothing) -> v::session::HomeView;
+    /// A person says what time it is, or that the machine's clock is right.
+    time::confirm_time(i::ConfirmTime) -> Decision<v::clock::ClockStateView>;
     /// The settings.
     settings::settings(i::Nothing) -> v::session::SettingsView;
     /// Saves settings.

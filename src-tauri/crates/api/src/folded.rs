@@ -21,6 +21,11 @@ pub(crate) struct Folded {
 }
 
 impl Folded {
+    /// Lets go of all of them: what is known of the time has changed, and with it the moments in them.
+    pub(crate) fn forget(&self) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The incident of a row, folded; its log is read only where it has gone on.
     pub(crate) fn of(
         app: &App,

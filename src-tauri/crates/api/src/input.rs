@@ -7,6 +7,7 @@ mod incident;
 mod library;
 mod outward;
 mod session;
+mod time;
 
 pub use grading::{
     AnswerFact, AnswerForUnit, AnswerInput, Categorise, ConfirmGrade, JudgeGrade, PreviewGrade,
@@ -24,3 +25,4 @@ pub use session::{
     ById, ByPlan, ChangePassphrase, Enrol, FirstRun, Nothing, SaveSettings, SettleUpkeep, Unlock,
     UseKeyring,
 };
+pub use time::ConfirmTime;

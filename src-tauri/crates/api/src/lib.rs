@@ -22,12 +22,14 @@ mod reports;
 mod session;
 mod settings;
 mod superior;
+mod time;
 mod unit_answers;
 mod upkeep;
 mod warnings;
 
 mod at_login;
 mod bundle_file;
+mod corrected;
 mod folded;
 mod late_keyring;
 mod library;

@@ -62,15 +62,19 @@ pub(crate) fn begin(app: &Arc<App>, session: &Arc<Session>) {
         &Handle::current(),
         Arc::clone(&session.store),
         Arc::clone(&app.setup.clock),
-        Arc::new(Https),
+        Arc::new(Https::by(Arc::clone(&app.setup.clock))),
     );
     let mut states = handle.states();
     let mut happenings = handle.happenings();
     *session.links.handle.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle);
-    let screens = Arc::downgrade(app);
+    let (screens, kept) = (Arc::downgrade(app), Arc::downgrade(session));
     tokio::spawn(async move {
         while states.changed().await.is_ok() {
-            let Some(app) = screens.upgrade() else { return };
+            let (Some(app), Some(session)) = (screens.upgrade(), kept.upgrade()) else { return };
+            let now = states.borrow_and_update().clone();
+            crate::time::hear(&app, &session, now.values()).unwrap_or_else(|failure| {
+                tracing::error!(detail = failure.detail, "what the station told was not kept");
+            });
             app.changed(Change::Link);
         }
     });
@@ -135,8 +139,6 @@ pub(crate) fn view(session: &Session, now: Moment) -> Result<LinkView, Failure> 
     let standing =
         state.as_ref().map_or(Standing::Disconnected(Reason::Starting), |state| state.standing);
     let (word, says) = standing_words(standing);
-    let offset_ms = superior.offset_ms.unwrap_or_default();
-    let by_station = Moment::from_unix_ms(now.unix_ms().saturating_add(offset_ms));
     let gap = state.as_ref().is_some_and(|state| state.channel.gap);
     let off = state.as_ref().and_then(|state| state.offset).filter(|offset| offset.is_flagged());
     Ok(LinkView {
@@ -147,7 +149,7 @@ pub(crate) fn view(session: &Session, now: Moment) -> Result<LinkView, Failure> 
         waiting: whole(count.waiting),
         held: whole(count.held),
         fresh_at: superior.fresh_at,
-        stale: gap || superior.fresh_until.is_none_or(|until| until < by_station),
+        stale: gap || superior.fresh_until.is_none_or(|until| until < now),
         clock_off_seconds: off.map(|offset| offset.ms / 1000),
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     App, Change, Code, Decision, Failure, RefusalView,
+    corrected::Clockwise,
     folded::Folded,
     reports,
     session::{Crew, Session},
@@ -12,7 +13,7 @@ use assess::{Situation, comes_again, duties};
 use base::{Digest, Id, Moment};
 use incident::{Entry, Event, Incident, Seen, decide::Decided};
 use plan::Plan;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Append, DutyRow, IncidentRow, IncidentState, Outgoing, PinnedPlan, Projection, Withdrawal,
 };
@@ -24,6 +25,7 @@ pub(crate) struct Opened {
     pub(crate) incident: Incident,
     pub(crate) entries: Vec<Entry>,
     pub(crate) number: String,
+    clockwise: BTreeMap<u64, Clockwise>,
     /// The digest of the last entry read; what is added here has none yet.
     head: Option<Digest>,
 }
@@ -54,12 +56,13 @@ impl Opened {
 
     /// Reads an incident from its log. Its chain is checked on the way.
     pub(crate) fn read(app: &App, session: &Session, row: &IncidentRow) -> Result<Self, Failure> {
-        let log = session.store.log(row.id)?;
+        let mut log = session.store.log(row.id)?;
+        let clockwise = app.time.correct(&mut log);
         let incident = Incident::fold(row.id, &log.entries)
             .ok_or_else(|| Failure::plain(Code::Damaged, "事件记录没有开头"))?;
         let plan = pinned(app, session, &incident)?;
         let (number, head) = (row.number.clone().unwrap_or_default(), log.head);
-        Ok(Self { plan, incident, entries: log.entries, number, head })
+        Ok(Self { plan, incident, entries: log.entries, clockwise, number, head })
     }
 
     /// Whether this is the incident of a row, with the same log and number.
@@ -117,7 +120,20 @@ impl Opened {
     ) -> Result<IncidentView, Failure> {
         let reports = reports::about(session, self)?;
         let now = app.setup.clock.now();
-        Ok(self.with_shown(crew, now, |shown| shown.whole(&self.entries, reports)))
+        let mut view = self.with_shown(crew, now, |shown| shown.whole(&self.entries, reports));
+        for line in &mut view.log {
+            match self.clockwise.get(&line.position) {
+                Some(Clockwise::Corrected(recorded)) => line.recorded_at = Some(*recorded),
+                Some(Clockwise::Doubtful) => line.clock_doubt = true,
+                None => {}
+            }
+        }
+        Ok(view)
+    }
+
+    /// Whether anything of it was recorded by a wrong clock and is known better now.
+    pub(crate) fn is_corrected(&self) -> bool {
+        self.clockwise.values().any(|said| matches!(said, Clockwise::Corrected(_)))
     }
 
     /// Fails where the log has gone on since the operator looked. Nothing is decided before: what is
@@ -202,8 +218,9 @@ impl Opened {
         let entries: Vec<Entry> = events.into_iter().map(entry).collect::<Result<_, Failure>>()?;
         let incident = Incident::fold(id, &entries)
             .ok_or_else(|| Failure::plain(Code::Internal, "第一条记录必须是开始"))?;
-        let (number, head) = (String::new(), None);
-        let mut opened = Self { plan, incident, entries: entries.clone(), number, head };
+        let (number, head, clockwise) = (String::new(), None, BTreeMap::new());
+        let mut opened =
+            Self { plan, incident, entries: entries.clone(), clockwise, number, head };
         let (projection, duties) = opened.projected(crew, now);
         let appended = session.store.writer().append(Append {
             incident: id,
@@ -255,7 +272,7 @@ impl Opened {
         }
     }
 
-    fn projected(&self, crew: &Crew, now: Moment) -> (Projection, Vec<DutyRow>) {
+    pub(crate) fn projected(&self, crew: &Crew, now: Moment) -> (Projection, Vec<DutyRow>) {
         let rows = self.with_shown(crew, now, |shown| shown.duty_rows());
         let incident = &self.incident;
         let state = match (incident.closed_at, incident.preliminary()) {

@@ -63,6 +63,11 @@ impl Session {
             folded: Folded::default(),
             closing: watch::Sender::new(false),
         });
+        // A store that cannot tell is told of by whatever is asked of it next.
+        if let Err(failure) = app.time.recall(&session.store) {
+            tracing::error!(detail = failure.detail, "what is known of the time was not read");
+        }
+        crate::time::check(app, &session);
         bundles::put_in_force(app, &session.store);
         crate::linked::begin(app, &session);
         crate::watch::begin(app, &session);
@@ -75,6 +80,9 @@ impl Session {
     pub(crate) async fn close(self: Arc<Self>) {
         self.closing.send_replace(true);
         self.links.stop().await;
+        self.store.writer().keep_time().unwrap_or_else(|error| {
+            tracing::warn!(%error, "the present could not be kept");
+        });
         let mut held = self.closing.subscribe();
         drop(self);
         while held.changed().await.is_ok() {}
@@ -173,6 +181,7 @@ pub(crate) async fn bar(app: &Arc<App>, _: Nothing) -> Result<BarView, Failure> 
         next_due: standing.next_due,
         open_incidents: count(open),
         active_warnings: count(active),
+        clock: crate::time::view(app),
         now,
     })
 }

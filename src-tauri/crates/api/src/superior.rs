@@ -207,10 +207,11 @@ async fn begin(
 ) -> Result<Decision<EnrolmentView>, Failure> {
     let (store, clock) = (&session.store, &app.setup.clock);
     let device_name = device_name(session)?;
-    let begun = Pending::begin(store, &**clock, &Https, invitation, &device_name).await;
+    let https = Https::by(Arc::clone(clock));
+    let begun = Pending::begin(store, &**clock, &https, invitation, &device_name).await;
     let asked = match begun {
         Ok(pending) => {
-            let asked = pending.ask(store, clock, &Https).await;
+            let asked = pending.ask(store, clock, &https).await;
             (pending, asked)
         }
         Err(error) => return Ok(refused(vec![Refusal::plain("ticket", told(&error))])),
@@ -249,8 +250,9 @@ fn follow(app: Arc<App>, session: Arc<Session>, pending: Pending) {
                 return;
             }
             let mut closing = session.closing.subscribe();
+            let https = Https::by(Arc::clone(&app.setup.clock));
             let asked = tokio::select! {
-                asked = pending.ask(&session.store, &app.setup.clock, &Https) => asked,
+                asked = pending.ask(&session.store, &app.setup.clock, &https) => asked,
                 _ = closing.wait_for(|closing| *closing) => return,
             };
             match asked {

@@ -4,6 +4,7 @@
 //! text is Chinese and ready to show.
 
 pub mod calendar;
+pub mod clock;
 pub mod duty;
 pub mod follow_up;
 pub mod grade;

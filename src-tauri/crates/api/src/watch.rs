@@ -40,6 +40,7 @@ pub(crate) fn look(app: &Arc<App>, session: &Arc<Session>) {
 
 fn turn(app: &Weak<App>, session: &Weak<Session>, reminders: &mut Reminders) -> Option<()> {
     let (app, session) = (app.upgrade()?, session.upgrade()?);
+    crate::time::check(&app, &session);
     look(&app, &session);
     reminders.look(&app, &session).unwrap_or_else(|failure| {
         tracing::error!(detail = failure.detail, "duties could not be reminded of");

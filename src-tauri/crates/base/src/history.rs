@@ -54,20 +54,24 @@ impl History {
     }
 
     /// By how many milliseconds a moment that was taken from the program's time at this stamp is to
-    /// be moved; 0 where it was right, or nobody knows better.
+    /// be moved; `None` where nobody ever told the time of that start of the machine.
     #[must_use]
-    pub fn error_ms(&self, recorded: Moment, stamp: &Stamp) -> i64 {
+    pub fn error_ms(&self, recorded: Moment, stamp: &Stamp) -> Option<i64> {
         let told = self.samples.get(&stamp.boot.id).into_iter().flatten();
         let best = told
             .filter_map(|sample| sample.at_boot(&stamp.boot))
             .min_by_key(|(_, uncertainty)| *uncertainty);
-        let Some((at, uncertainty)) = best else { return 0 };
         let known = stamp.measured.map(|measured| Duration::from_millis(measured.uncertainty_ms));
+        let (at, uncertainty) = match (best, known) {
+            (Some(best), _) => best,
+            (None, Some(_)) => return Some(0),
+            (None, None) => return None,
+        };
         if known.is_some_and(|known| known <= uncertainty) {
-            return 0;
+            return Some(0);
         }
         let error = at.unix_ms().saturating_sub(recorded.unix_ms());
-        if u128::from(error.unsigned_abs()) <= CALM.as_millis() { 0 } else { error }
+        if u128::from(error.unsigned_abs()) <= CALM.as_millis() { Some(0) } else { Some(error) }
     }
 }
 
@@ -126,11 +130,12 @@ mod tests {
     fn a_sample_corrects_what_was_recorded_before_and_after_it_in_the_same_start() {
         let mut history = History::default();
         let wrong = Moment::from_unix_ms(60_000);
-        assert_eq!(history.error_ms(wrong, &stamp(wrong, boot("a", 60), None)), 0);
+        assert_eq!(history.error_ms(wrong, &stamp(wrong, boot("a", 60), None)), None);
+        assert_eq!(history.error_ms(wrong, &stamp(wrong, boot("a", 60), Some(9))), Some(0));
         history.add(sample(noon(), boot("a", 100)));
-        let error = history.error_ms(wrong, &stamp(wrong, boot("a", 60), None));
+        let error = history.error_ms(wrong, &stamp(wrong, boot("a", 60), None)).unwrap();
         assert_eq!(wrong.unix_ms() + error, noon().minus(seconds(40)).unix_ms());
-        let error = history.error_ms(wrong, &stamp(wrong, boot("a", 160), None));
+        let error = history.error_ms(wrong, &stamp(wrong, boot("a", 160), None)).unwrap();
         assert_eq!(wrong.unix_ms() + error, noon().plus(seconds(60)).unix_ms());
     }
 
@@ -140,11 +145,11 @@ mod tests {
         history.add(sample(noon(), boot("a", 100)));
         let recorded = noon().plus(seconds(600));
         let surer = stamp(recorded, boot("a", 100), Some(10));
-        assert_eq!(history.error_ms(recorded, &surer), 0);
+        assert_eq!(history.error_ms(recorded, &surer), Some(0));
         let less_sure = stamp(recorded, boot("a", 100), Some(30_000));
-        assert_eq!(history.error_ms(recorded, &less_sure), -600_000);
+        assert_eq!(history.error_ms(recorded, &less_sure), Some(-600_000));
         let near = noon().plus(seconds(2));
-        assert_eq!(history.error_ms(near, &stamp(near, boot("a", 100), None)), 0);
+        assert_eq!(history.error_ms(near, &stamp(near, boot("a", 100), None)), Some(0));
     }
 
     #[test]
@@ -158,7 +163,7 @@ mod tests {
         let told = [sample(noon().plus(seconds(7300)), boot("b", 110))];
         let history = History::of(&starts, &told);
         let recorded = fast(noon().plus(seconds(300)));
-        let error = history.error_ms(recorded, &stamp(recorded, boot("a", 310), None));
+        let error = history.error_ms(recorded, &stamp(recorded, boot("a", 310), None)).unwrap();
         assert_eq!(recorded.unix_ms() + error, noon().plus(seconds(300)).unix_ms());
         let zero = Moment::from_unix_ms(0);
         let starts = [
@@ -167,8 +172,11 @@ mod tests {
         ];
         let history = History::of(&starts, &told);
         let recorded = zero.plus(seconds(310));
-        assert_eq!(history.error_ms(recorded, &stamp(recorded, boot("a", 310), None)), 0);
+        assert_eq!(history.error_ms(recorded, &stamp(recorded, boot("a", 310), None)), None);
         let own = stamp(recorded, boot("b", 60), None);
-        assert!(history.error_ms(recorded, &own) > 0, "its own start is told all the same");
+        assert!(
+            history.error_ms(recorded, &own).unwrap() > 0,
+            "its own start is told all the same"
+        );
     }
 }

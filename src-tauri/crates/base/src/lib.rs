@@ -19,6 +19,8 @@ pub use history::{History, MachineStart};
 pub use id::{Id, IdError};
 pub use moment::{Moment, MomentError};
 pub use random::{RandomError, below, random};
-pub use reckoning::{Basis, Reading, Record, SURE_WITHIN, SUSPECT_FROM, Suspicion, could_be_now};
+pub use reckoning::{
+    Basis, Reading, Record, SURE_WITHIN, SUSPECT_FROM, Suspicion, could_be_now, earliest_now,
+};
 pub use stamp::{Measured, Sample, Stamp, Teller};
 pub use timekeeper::Timekeeper;

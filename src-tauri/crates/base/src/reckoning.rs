@@ -241,6 +241,12 @@ impl Reckoning {
     }
 }
 
+/// The earliest moment that a right clock can show.
+#[must_use]
+pub fn earliest_now() -> Moment {
+    Moment::from_unix_ms(MADE_MS)
+}
+
 /// Whether a right clock could show this moment: the program did not exist before 2026.
 #[must_use]
 pub const fn could_be_now(at: Moment) -> bool {

@@ -8,7 +8,7 @@ use crate::{
     classify,
     line::{Line, rest},
     listing::{Listing, read},
-    offset::{Unmeasured, measure},
+    offset::{Told, Unmeasured, measure},
     session::PATIENCE,
 };
 use base::below;
@@ -233,10 +233,11 @@ impl Watch {
     async fn measure(&mut self) -> Result<Option<Next>, Stuck> {
         let line = Arc::clone(&self.line);
         match measure(&line.session, &*line.clock, line.superior, line.station_key).await {
-            Ok(offset) => {
+            Ok(Told { offset, sample }) => {
                 line.ledger.set_offset(line.superior, offset.ms, offset.uncertainty_ms).await?;
                 line.tell(|state| {
                     state.offset = Some(offset);
+                    state.sample = Some(sample);
                     state.stand(state.standing, line.clock.now());
                 });
                 self.measured = Some(line.clock.boot());

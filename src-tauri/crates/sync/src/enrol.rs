@@ -271,7 +271,7 @@ impl Pending {
             device_name: device_name.trim().to_owned(),
             key: public,
             root: ticket.root,
-            wall: clock.now(),
+            wall: clock.wall(),
         };
         let envelope = EnvelopeV1::seal(&request, public.id(), |word, bytes| key.sign(word, bytes))
             .map_err(EnrolError::Form)?;

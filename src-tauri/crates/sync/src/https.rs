@@ -6,31 +6,60 @@ use crate::{
     Answer, Call, Carried, Courier, CourierError, Couriers, Fault, Method, RootSeen,
     fault::fault_of, root_seen::see_root,
 };
+use base::{Clock, earliest_now};
 use format::{NONCE_HEADER, limits::ANSWER_BYTES_MAX};
 use reqwest::{Client, Response, Url, header::HeaderMap, redirect};
 use rustls::{
     ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
-    pki_types::{CertificateDer, pem::PemObject as _},
+    pki_types::{CertificateDer, UnixTime, pem::PemObject as _},
+    time_provider::TimeProvider,
 };
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 /// How long a connection may take to come about.
 pub(crate) const CONNECT_SECONDS_MAX: u64 = 15;
 const IDLE_SECONDS_MAX: u64 = 90;
 
 /// Makes couriers over HTTPS.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Https;
+#[derive(Clone)]
+pub struct Https {
+    clock: Arc<dyn Clock>,
+}
+
+/// The present by which a certificate is valid or not: the trusted one, so that a wall clock at 1970
+/// does not cut the unit off from the very station that could tell it the time.
+struct Present(Arc<dyn Clock>);
 
 struct HttpsCourier {
     client: Client,
     base: Url,
 }
 
+impl Https {
+    /// Couriers that judge certificates by this clock.
+    #[must_use]
+    pub fn by(clock: Arc<dyn Clock>) -> Self {
+        Self { clock }
+    }
+}
+
+impl fmt::Debug for Present {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Present")
+    }
+}
+
+impl TimeProvider for Present {
+    fn current_time(&self) -> Option<UnixTime> {
+        let now = self.0.now().max(earliest_now()).unix_ms();
+        Some(UnixTime::since_unix_epoch(Duration::from_millis(u64::try_from(now).ok()?)))
+    }
+}
+
 impl Couriers for Https {
     fn to(&self, address: &str, root_pem: &str) -> Result<Arc<dyn Courier>, CourierError> {
         let base = station_url(address)?;
-        let config = pinned(root_pem)?;
+        let config = pinned(root_pem, &self.clock)?;
         let mut builder = Client::builder()
             .tls_backend_preconfigured(config)
             .https_only(true)
@@ -48,7 +77,7 @@ impl Couriers for Https {
 
     fn root_at(&self, address: &str) -> RootSeen<'_> {
         let address = address.to_owned();
-        Box::pin(async move { see_root(&station_url(&address)?).await })
+        Box::pin(async move { see_root(&station_url(&address)?, &self.clock).await })
     }
 }
 
@@ -106,18 +135,20 @@ fn is_loopback(url: &Url) -> bool {
     })
 }
 
-fn pinned(root_pem: &str) -> Result<ClientConfig, CourierError> {
+fn pinned(root_pem: &str, clock: &Arc<dyn Clock>) -> Result<ClientConfig, CourierError> {
     let root =
         CertificateDer::from_pem_slice(root_pem.as_bytes()).map_err(|_| CourierError::Root)?;
     let mut roots = RootCertStore::empty();
     roots.add(root).map_err(|_| CourierError::Root)?;
-    Ok(tls13()?.with_root_certificates(roots).with_no_client_auth())
+    Ok(tls13(clock)?.with_root_certificates(roots).with_no_client_auth())
 }
 
 /// TLS 1.3 and nothing older.
-pub(crate) fn tls13() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, CourierError> {
+pub(crate) fn tls13(
+    clock: &Arc<dyn Clock>,
+) -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, CourierError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    ClientConfig::builder_with_provider(provider)
+    ClientConfig::builder_with_details(provider, Arc::new(Present(Arc::clone(clock))))
         .with_protocol_versions(&[&rustls::version::TLS13])
         .map_err(|error| CourierError::Client(Box::new(error)))
 }

@@ -1,20 +1,21 @@
-//! How wrong this machine's clock is: measured against the station's signed time, never set.
+//! How wrong this machine's wall clock is: measured against the station's signed time, never set.
 //!
-//! The answer must name the nonce that was asked with, or an old answer could be played again.
+//! The raw wall clock is measured, not what the program makes of it. The answer must name the nonce
+//! that was asked with, or an old answer could be played again.
 
 use crate::{
     Seen,
     proof::open_signed,
     session::{PATIENCE, Session, UNPROVED},
 };
-use base::{Clock, Id, RandomError, random};
+use base::{Clock, Id, Moment, RandomError, Sample, Teller, random};
 use format::{PublicKey, TimeAnswerV1, TimeV1};
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Duration};
 
 /// Offsets beyond this are shown to the operator, in milliseconds.
 pub const OFFSET_FLAGGED_MS: u64 = 120_000;
 
-/// What to add to this machine's clock.
+/// What to add to this machine's wall clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockOffset {
     /// Milliseconds to add to the wall clock.
@@ -31,6 +32,14 @@ impl ClockOffset {
     }
 }
 
+/// What one answer of the station tells.
+pub(crate) struct Told {
+    /// How wrong the wall clock is.
+    pub(crate) offset: ClockOffset,
+    /// The true moment by the boot clock.
+    pub(crate) sample: Sample,
+}
+
 /// Why the offset could not be measured.
 #[derive(Debug)]
 pub(crate) enum Unmeasured {
@@ -45,9 +54,9 @@ pub(crate) async fn measure(
     clock: &dyn Clock,
     station: Id,
     station_key: PublicKey,
-) -> Result<ClockOffset, Unmeasured> {
+) -> Result<Told, Unmeasured> {
     let nonce = hex(&random::<16>().map_err(Unmeasured::Random)?);
-    let (asked, from) = (clock.now(), clock.boot());
+    let (asked, from) = (clock.wall(), clock.boot());
     let answer: TimeAnswerV1 = session
         .get("/v1/time", format!("nonce={nonce}"), PATIENCE)
         .await
@@ -60,7 +69,13 @@ pub(crate) async fn measure(
         return Err(Unmeasured::Seen(UNPROVED));
     }
     let (ms, uncertainty_ms) = time.offset(asked, answered);
-    Ok(ClockOffset { ms, uncertainty_ms })
+    let sample = Sample {
+        at: Moment::from_unix_ms(answered.unix_ms().saturating_add(ms)),
+        uncertainty: Duration::from_millis(uncertainty_ms),
+        boot: until,
+        teller: Teller::Station,
+    };
+    Ok(Told { offset: ClockOffset { ms, uncertainty_ms }, sample })
 }
 
 fn hex(bytes: &[u8]) -> String {

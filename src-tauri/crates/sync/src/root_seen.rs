@@ -8,6 +8,7 @@ use crate::{
     fault::of_io,
     https::{CONNECT_SECONDS_MAX, tls13},
 };
+use base::Clock;
 use pem::{EncodeConfig, LineEnding};
 use reqwest::Url;
 use rustls::{
@@ -24,13 +25,13 @@ use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::TlsConnector;
 
 /// The last certificate of the presented chain, where there is more than the server's own.
-pub(crate) async fn see_root(url: &Url) -> Result<String, RootFault> {
+pub(crate) async fn see_root(url: &Url, clock: &Arc<dyn Clock>) -> Result<String, RootFault> {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     let port = url.port_or_known_default().unwrap_or(443);
     let name = ServerName::try_from(bare.clone()).map_err(|_| RootFault::NoRoot)?;
     let seen = Arc::new(Seen::new());
-    let config = tls13()?
+    let config = tls13(clock)?
         .dangerous()
         .with_custom_certificate_verifier(Arc::clone(&seen) as Arc<dyn ServerCertVerifier>)
         .with_no_client_auth();

@@ -3,7 +3,7 @@
 //! Nothing here is a promise: what was delivered is told by receipts alone.
 
 use crate::{Class, ClockOffset, Hold, Pause};
-use base::{Id, Moment};
+use base::{Id, Moment, Sample};
 
 /// The link to one superior.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,10 @@ pub struct LinkState {
     pub held: u64,
     /// When the next attempt is made, where one is put off.
     pub next_attempt: Option<Moment>,
-    /// How wrong this machine's clock is, once measured.
+    /// How wrong this machine's wall clock was, once measured.
     pub offset: Option<ClockOffset>,
+    /// The true moment as the station told it last.
+    pub sample: Option<Sample>,
     /// Whether a certificate or the measured offset says that this machine's clock is wrong.
     pub clock_suspect: bool,
     /// The channel by which warnings come.
@@ -134,8 +136,8 @@ impl Channel {
 }
 
 impl LinkState {
-    /// Whether "no warnings" is an honest thing to say at `now` by this machine's clock, which is
-    /// corrected by the measured offset.
+    /// Whether "no warnings" is an honest thing to say at `now` by this machine's wall clock, which
+    /// is corrected by the measured offset.
     #[must_use]
     pub fn is_channel_fresh(&self, now: Moment) -> bool {
         let offset = self.offset.map_or(0, |offset| offset.ms);
@@ -144,7 +146,7 @@ impl LinkState {
         self.channel.is_fresh(there)
     }
 
-    pub(crate) const fn starting(superior: Id, since: Moment) -> Self {
+    pub(crate) fn starting(superior: Id, since: Moment) -> Self {
         Self {
             superior,
             standing: Standing::Disconnected(Reason::Starting),
@@ -153,6 +155,7 @@ impl LinkState {
             held: 0,
             next_attempt: None,
             offset: None,
+            sample: None,
             clock_suspect: false,
             channel: Channel { confirmed: None, fresh_until: None, gap: false },
         }

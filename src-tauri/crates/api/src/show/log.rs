@@ -20,6 +20,8 @@ pub(crate) fn lines(plan: &Plan, log: &[Entry], now: Moment) -> Vec<LogLine> {
                 id: entry.id,
                 position,
                 at: entry.at,
+                recorded_at: None,
+                clock_doubt: false,
                 by: entry.by.clone(),
                 lane,
                 says,

@@ -245,6 +245,11 @@ pub struct LogLine {
     /// When it was recorded.
     #[ts(as = "String")]
     pub at: Moment,
+    /// What was written down, where the clock was wrong.
+    #[ts(as = "Option<String>")]
+    pub recorded_at: Option<Moment>,
+    /// Whether the clock was suspect and nobody told since what it should have shown.
+    pub clock_doubt: bool,
     /// By whom.
     pub by: String,
     /// The lane of the timeline that it stands in.

@@ -1,6 +1,7 @@
 //! Where the program stands, the day on one screen, and the settings.
 
 use super::{
+    clock::ClockStateView,
     duty::DutyView,
     incident::IncidentCard,
     link::{EnrolmentView, LinkView},
@@ -65,7 +66,9 @@ pub struct BarView {
     pub active_warnings: u32,
     /// How many deliveries are held.
     pub held: u32,
-    /// The present moment by this machine.
+    /// What the time is worth.
+    pub clock: ClockStateView,
+    /// The present moment.
     #[ts(as = "String")]
     pub now: Moment,
 }

@@ -4,6 +4,7 @@
 //! proves that a false certificate is not taken for an outage.
 
 use super::*;
+use base::{ManualClock, Moment, SystemClock};
 use rcgen::{
     BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd,
 };
@@ -83,6 +84,10 @@ async fn serve(config: ServerConfig, answer: Vec<u8>) -> (String, JoinHandle<()>
     (address, task)
 }
 
+fn https() -> Https {
+    Https::by(Arc::new(SystemClock))
+}
+
 fn call() -> Call {
     Call {
         method: Method::Get,
@@ -96,7 +101,7 @@ fn call() -> Call {
 
 async fn carried(root: &Root, config: ServerConfig, answer: &[u8]) -> Result<Answer, Fault> {
     let (address, task) = serve(config, answer.to_vec()).await;
-    let carried = Https.to(&address, &root.pem).unwrap().carry(call()).await;
+    let carried = https().to(&address, &root.pem).unwrap().carry(call()).await;
     task.abort();
     carried
 }
@@ -125,6 +130,21 @@ async fn a_certificate_out_of_its_time_is_told_from_a_false_one() {
 }
 
 #[tokio::test]
+async fn a_clock_at_1970_does_not_cut_us_off_and_one_far_too_late_says_so() {
+    let root = Root::make();
+    let by = async |at: Moment| {
+        let (address, task) = serve(root.server(&SOUND), OK.as_bytes().to_vec()).await;
+        let https = Https::by(Arc::new(ManualClock::at(at)));
+        let met = https.to(&address, &root.pem).unwrap().carry(call()).await;
+        task.abort();
+        met.map(|answer| answer.status)
+    };
+    assert_eq!(by(Moment::from_unix_ms(0)).await, Ok(200));
+    let late = "2199-01-01T00:00:00+08:00".parse().unwrap();
+    assert_eq!(by(late).await, Err(Fault::CertificateTime));
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let root = Root::make();
     let away = b"HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
@@ -148,9 +168,9 @@ async fn nobody_at_the_address_is_told_from_no_such_name() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("https://{}", free.local_addr().unwrap());
     drop(free);
-    let refused = Https.to(&address, &root.pem).unwrap().carry(call()).await;
+    let refused = https().to(&address, &root.pem).unwrap().carry(call()).await;
     assert_eq!(refused, Err(Fault::Refused));
-    let nowhere = Https.to("https://station.invalid", &root.pem).unwrap().carry(call()).await;
+    let nowhere = https().to("https://station.invalid", &root.pem).unwrap().carry(call()).await;
     assert_eq!(nowhere, Err(Fault::Name));
 }
 
@@ -158,7 +178,7 @@ async fn nobody_at_the_address_is_told_from_no_such_name() {
 async fn the_root_at_an_address_is_seen_as_it_is_presented() {
     let root = Root::make();
     let (address, task) = serve(root.server(&SOUND), OK.as_bytes().to_vec()).await;
-    let seen = Https.root_at(&address).await.unwrap();
+    let seen = https().root_at(&address).await.unwrap();
     let bytes = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap().to_vec();
     assert_eq!(bytes(&seen), bytes(&root.pem));
     task.abort();
@@ -185,6 +205,6 @@ fn only_a_plain_https_address_is_one() {
 #[test]
 fn only_a_certificate_is_a_root() {
     for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
-        assert!(matches!(pinned(pem), Err(CourierError::Root)), "{pem}");
+        assert!(matches!(pinned(pem, &https().clock), Err(CourierError::Root)), "{pem}");
     }
 }

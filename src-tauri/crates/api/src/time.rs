@@ -1,0 +1,194 @@
+//! The time of the program: who tells it, what is kept of it, and what the screens are told of it.
+//!
+//! Everything else takes the time from the one clock of the set-up, which is the timekeeper here. A
+//! practice superior runs on this very clock, so it tells no time.
+
+use crate::{
+    App, Change, Decision, Failure,
+    corrected::{self, Clockwise},
+    input::ConfirmTime,
+    opened::{Opened, refused},
+    session::Session,
+    show,
+    view::clock::ClockStateView,
+};
+use base::{Clock, History, Id, Sample, Teller, Timekeeper, could_be_now};
+use incident::Refusal;
+use plan::Mode;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::Duration,
+};
+use store::{Log, Store};
+use sync::{LinkState, Reason, Standing};
+
+/// A person who reads a clock and types is no surer than this.
+const BY_HAND: Duration = Duration::from_secs(20);
+/// The present is kept with every save, and this often where nothing is saved.
+const KEEP_EVERY: Duration = Duration::from_secs(600);
+/// Deadlines are worked out anew where the time moved by more than this.
+const MOVED_MS: u64 = 2_000;
+
+/// The time of the program.
+pub(crate) struct Time {
+    keeper: Arc<Timekeeper>,
+    history: RwLock<Arc<History>>,
+    kept: Mutex<Option<Duration>>,
+    heard: Mutex<BTreeMap<Id, Sample>>,
+}
+
+impl Time {
+    /// The time by the machine's clock, of which nothing is known yet.
+    pub(crate) fn over(clock: Arc<dyn Clock>) -> Self {
+        let keeper = Arc::new(Timekeeper::over(clock));
+        let (history, kept) = (RwLock::default(), Mutex::default());
+        Self { keeper, history, kept, heard: Mutex::default() }
+    }
+
+    /// The clock that everything else goes by.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.keeper) as Arc<dyn Clock>
+    }
+
+    /// Whether the machine's clock is suspect: no moment that a person gives is refused then.
+    pub(crate) fn is_suspect(&self) -> bool {
+        self.keeper.reading().suspicion.is_some()
+    }
+
+    /// Takes up what the store keeps of the time, and keeps that the machine was started.
+    pub(crate) fn recall(&self, store: &Store) -> Result<(), Failure> {
+        let (starts, samples) = (store.machine_starts()?, store.time_samples()?);
+        self.keeper.recall(starts.last().map(|start| &start.last), &samples);
+        self.set_history(History::of(&starts, &samples));
+        Ok(())
+    }
+
+    /// A log as it was in truth, and what is to be said of which entry.
+    pub(crate) fn correct(&self, log: &mut Log) -> BTreeMap<u64, Clockwise> {
+        let history = Arc::clone(&self.history.read().unwrap_or_else(PoisonError::into_inner));
+        corrected::correct(&mut log.entries, &log.stamps, &history)
+    }
+
+    fn set_history(&self, history: History) {
+        *self.history.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(history);
+    }
+
+    /// Whether a superior did not tell this before.
+    fn is_fresh(&self, superior: Id, sample: &Sample) -> bool {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.insert(superior, sample.clone()).as_ref() != Some(sample)
+    }
+
+    fn is_due(&self) -> bool {
+        let now = self.keeper.boot().elapsed;
+        let kept = *self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.is_none_or(|kept| now < kept || now.saturating_sub(kept) >= KEEP_EVERY)
+    }
+}
+
+/// A person says what time it is.
+pub(crate) async fn confirm_time(
+    app: &Arc<App>,
+    input: ConfirmTime,
+) -> Result<Decision<ClockStateView>, Failure> {
+    let session = app.session()?;
+    let at = input.at.unwrap_or_else(|| app.time.keeper.wall());
+    if !could_be_now(at) {
+        let says = "这个时间早于2026年，不会是现在的时间。请看其他准确的钟。";
+        return Ok(refused(vec![Refusal::plain("at", says)]));
+    }
+    let boot = app.time.keeper.boot();
+    let sample = Sample { at, uncertainty: BY_HAND, boot, teller: Teller::Person };
+    learn(app, &session, &sample, &session.operator()?)?;
+    Ok(Decision::Accepted(view(app)))
+}
+
+/// The state of the clock as the screens show it.
+pub(crate) fn view(app: &App) -> ClockStateView {
+    show::clock::state(&app.time.keeper.reading())
+}
+
+/// Takes what the stations told and whether their certificates speak against this clock.
+pub(crate) fn hear<'a>(
+    app: &App,
+    session: &Session,
+    states: impl Iterator<Item = &'a LinkState>,
+) -> Result<(), Failure> {
+    let mut doubt = false;
+    for state in states {
+        if session.store.superior(state.superior)?.mode != Mode::Live {
+            continue;
+        }
+        doubt |= state.standing == Standing::Disconnected(Reason::ClockSuspect);
+        if let Some(sample) = &state.sample
+            && app.time.is_fresh(state.superior, sample)
+        {
+            learn(app, session, sample, &state.superior.to_string())?;
+        }
+    }
+    app.time.keeper.set_certificate_doubt(doubt);
+    Ok(())
+}
+
+/// Compares the clocks and keeps the present; called at least every 30 seconds.
+pub(crate) fn check(app: &App, session: &Session) {
+    let changed = app.time.keeper.check();
+    if changed {
+        app.changed(Change::Link);
+    }
+    if !changed && !app.time.is_due() {
+        return;
+    }
+    let now = app.time.keeper.boot().elapsed;
+    match session.store.writer().keep_time() {
+        Ok(()) => *app.time.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(now),
+        Err(error) => tracing::warn!(%error, "the present could not be kept"),
+    }
+}
+
+fn learn(app: &App, session: &Session, sample: &Sample, told_by: &str) -> Result<(), Failure> {
+    let before = app.time.keeper.reading();
+    if !app.time.keeper.learn(sample) {
+        return Ok(());
+    }
+    session.store.writer().keep_sample(sample.clone(), told_by)?;
+    let (starts, samples) = (session.store.machine_starts()?, session.store.time_samples()?);
+    app.time.set_history(History::of(&starts, &samples));
+    session.folded.forget();
+    let moved = before.now.unix_ms().abs_diff(app.time.keeper.reading().now.unix_ms());
+    if before.uncertainty.is_none() || moved > MOVED_MS {
+        work_out_anew(app, session)?;
+    }
+    app.time.keeper.check();
+    app.changed(Change::Link);
+    Ok(())
+}
+
+/// The rows of every open incident, where the true time makes them others.
+fn work_out_anew(app: &App, session: &Session) -> Result<(), Failure> {
+    let crew = session.crew(app)?;
+    for row in session.store.incidents(None)? {
+        if row.shown.closed_at.is_some() {
+            continue;
+        }
+        loop {
+            let opened = Opened::load(app, session, row.id)?;
+            if !opened.is_corrected() {
+                break;
+            }
+            let projected = opened.projected(&crew, app.setup.clock.now());
+            match session.store.reproject(row.id, opened.incident.position, projected) {
+                Ok(()) => {
+                    app.changed(Change::Incident { id: row.id });
+                    break;
+                }
+                // It went on since: once more with what is there now.
+                Err(store::Error::Conflict { .. }) => {}
+                Err(error) => return Err(Failure::from(error)),
+            }
+        }
+    }
+    app.changed(Change::Duties);
+    Ok(())
+}
