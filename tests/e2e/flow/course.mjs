@@ -22,6 +22,7 @@ export async function course({ step }, host, show) {
   await step('调级以前看到新旧期限', () => regrade(seat, show));
   await step('时点：记下上级要求补充，更正发现时间', () => marks(seat, show));
   await step('电话报告：没打通只记一笔，打通了连同要素存档', () => call(seat, show));
+  await step('续报：按上次，只改变化的内容', () => follow(seat, show));
 }
 
 async function lift(seat, show) {
@@ -92,4 +93,15 @@ async function call(seat, show) {
   await seat.activate('记为已办', 'button');
   await seat.sees('已报');
   await show('course-told');
+}
+
+async function follow(seat, show) {
+  await seat.activate('续报：处置期间每小时');
+  await seat.sees('按上次，只改变化的内容');
+  await seat.choose('电话');
+  await seat.fill('谁接的', '综合业务一处 刘科');
+  await show('course-follow');
+  await seat.activate('记为已报');
+  await seat.sees('上次 ');
+  await show('course-followed');
 }

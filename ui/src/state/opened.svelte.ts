@@ -7,6 +7,7 @@ import type { Decision } from '../contract/Decision';
 import type { IncidentView } from '../contract/IncidentView';
 import { call, type Args, type CommandName } from '../ipc/call';
 import { failed, type Failed } from '../ipc/failed';
+import { ticker } from '../text/ticker';
 import { program } from './program.svelte';
 
 /** The commands that write to an incident. */
@@ -60,7 +61,7 @@ export class Opened {
         const reply = (await call(name, whole)) as Decision<IncidentView>;
         if (reply.decision === 'accepted') {
           this.view = reply.with;
-          this.savedAt = Date.now();
+          this.savedAt = ticker.now;
         }
         return reply;
       } catch (thrown) {

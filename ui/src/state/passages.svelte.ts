@@ -119,7 +119,7 @@ export class Passages {
   }
 
   #schedule(): void {
-    const now = Date.now();
+    const now = performance.now();
     this.#dirtySince ||= now;
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(

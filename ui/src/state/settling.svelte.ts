@@ -10,6 +10,7 @@ import type { ReceiverView } from '../contract/ReceiverView';
 import type { ScanInput } from '../contract/ScanInput';
 import type { SpokenView } from '../contract/SpokenView';
 import { minuteOf } from '../text/beijing';
+import { ticker } from '../text/ticker';
 import type { Opened } from './opened.svelte';
 import { program } from './program.svelte';
 import { Task } from './task.svelte';
@@ -87,10 +88,13 @@ export class Settling {
     return this.mayFail && this.way === 'phone' && !this.reached && this.role !== '';
   }
 
-  /** Settles it, or logs the call that nobody took; true once it is saved. */
+  /**
+   * Settles it, or logs the call that nobody took; true once it is saved. The present minute is not sent: the program
+   * then takes its own present, which it can put right when its clock turns out wrong.
+   */
   async settle(): Promise<boolean> {
     const { obligation, beat } = this.duty;
-    const at = this.at === null ? {} : { at: this.at };
+    const at = this.at === null || this.at === minuteOf(ticker.now) ? {} : { at: this.at };
     const proof = this.proof;
     if (proof === null) return false;
     const done = await this.task.act(() =>
