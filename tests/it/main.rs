@@ -16,6 +16,7 @@ mod monotone;
 mod must_hold;
 mod outage;
 mod phrases;
+mod schema;
 mod tamper;
 mod tidy;
 mod upgrade;

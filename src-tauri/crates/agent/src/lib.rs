@@ -10,6 +10,7 @@ mod misuse;
 mod pages;
 mod plan_line;
 mod practice;
+mod schema_line;
 mod server;
 mod skeleton;
 

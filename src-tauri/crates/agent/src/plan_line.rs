@@ -1,9 +1,9 @@
-//! The verbs about plan files: check them, begin one, explain one, answer a case.
+//! The verbs about plan files: check them, begin one, give its schema, explain one, answer a case.
 
 use crate::{
     bundle_line::BundleVerb,
     command_line::{Outcome, print},
-    skeleton,
+    schema_line, skeleton,
 };
 use clap::{Subcommand, ValueEnum};
 use std::{
@@ -28,6 +28,15 @@ pub(crate) enum PlanVerb {
         /// 写在哪个目录下面
         #[arg(value_name = "目录")]
         folder: PathBuf,
+    },
+    /// 给编辑器用的 JSON Schema：打字时补全和检查预案文件
+    Schema {
+        /// 哪一种文件，如 facts；不写则列出全部种类
+        #[arg(value_name = "种类")]
+        kind: Option<String>,
+        /// 把全部种类写进这个目录，一种一个文件
+        #[arg(long, value_name = "目录", conflicts_with = "kind")]
+        all: Option<PathBuf>,
     },
     /// 把一部预案写成可读的表格：等级、应办、步骤、预警、表格
     Explain {
@@ -60,6 +69,7 @@ impl PlanVerb {
         match self {
             Self::Check { folder } => check(&folder),
             Self::New { id, folder } => skeleton::begin(&id, &folder),
+            Self::Schema { kind, all } => schema_line::run(kind.as_deref(), all.as_deref()),
             Self::Explain { id, plans, form } => explain(&id, plans.as_deref(), form),
             Self::Bundle(verb) => verb.run(home).await,
         }

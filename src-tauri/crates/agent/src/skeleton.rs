@@ -1,9 +1,13 @@
 //! `plan new`: the folder of a plan that an official fills in.
 //!
 //! The skeleton is a whole plan that `plan check` takes; every place still to be filled in says
-//! 待填, and the check names each of them. An existing folder is never written into.
+//! 待填, and the check names each of them. An existing plan is never written into; the schemas that
+//! its files name for editors are written beside it.
 
-use crate::command_line::{Outcome, print};
+use crate::{
+    command_line::{Outcome, print},
+    schema_line,
+};
 use std::{fs, path::Path};
 
 /// The files, the plan's id standing as `{id}`.
@@ -40,6 +44,7 @@ pub(crate) fn begin(id: &str, folder: &Path) -> Result<Outcome, String> {
         }
         fs::write(&path, text.replace("{id}", id)).map_err(failed)?;
     }
+    schema_line::write_all(&folder.join("schema"))?;
     print(&format!(
         "已写好 {}。把“待填”换成你们预案的内容，再运行：fengsui-agent plan check {}",
         place.display(),

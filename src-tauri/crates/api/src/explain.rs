@@ -127,6 +127,15 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_without_categories_says_why() {
+        let plan = crate::explained(&[], "linxiang-city").unwrap();
+        let [only] = plan.categories.as_slice() else { panic!("{:?}", plan.categories) };
+        assert!(only.title == "没有类别清单" && !only.says.is_empty());
+        let markdown = explain_markdown(&plan);
+        assert!(markdown.contains("## 类别") && markdown.contains(&cell(&only.says)));
+    }
+
+    #[test]
     fn what_would_break_a_table_is_escaped() {
         assert_eq!(cell("a|b\nc"), "a\\|b c");
         assert_eq!(escaped("<b>&\""), "&lt;b&gt;&amp;&quot;");

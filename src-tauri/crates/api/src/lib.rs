@@ -63,6 +63,7 @@ pub use decision::{Decision, RefusalView};
 pub use explain::{explain_html, explain_markdown};
 pub use failure::{Code, Failure};
 pub use format::TicketV1 as Ticket;
+pub use plan::{FileKind as PlanFileKind, schema as plan_schema};
 pub use library::Library;
 pub use plan_check::{Checked, check_plans};
 pub use plans::{explained, read_plan_file, read_plans};

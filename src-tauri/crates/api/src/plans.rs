@@ -52,7 +52,8 @@ pub fn read_plan_file(path: &Path) -> Vec<u8> {
 }
 
 /// The files below a folder of plans; a folder that is not there holds none. What lies beyond
-/// `FILES_MAX` files is no folder of plans and is left.
+/// `FILES_MAX` files is no folder of plans and is left, and so is what an editor keeps for itself
+/// under a name with a dot.
 #[must_use]
 pub fn read_plans(folder: &Path) -> Vec<File> {
     let mut files = Vec::new();
@@ -64,6 +65,9 @@ pub fn read_plans(folder: &Path) -> Vec<File> {
                 tracing::warn!(folder = %folder.display(), "too many files for plans");
                 break;
             }
+            if is_hidden(&path) {
+                continue;
+            }
             if path.is_dir() {
                 left.push(path);
             } else if path.is_file() && path.extension().is_some_and(|end| end == "toml") {
@@ -74,4 +78,8 @@ pub fn read_plans(folder: &Path) -> Vec<File> {
     }
     files.sort();
     files
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }

@@ -103,9 +103,9 @@ pub fn load_bundle(files: &[(String, Vec<u8>)]) -> (Option<Bundle>, Vec<Problem>
 
 fn members(root: &crate::row::Row<'_, '_>) -> Members {
     let text = root.text("version");
-    let numbers: Vec<u32> = text.split('.').filter_map(|part| part.parse().ok()).collect();
-    let version = <[u32; 3]>::try_from(numbers);
-    if version.is_err() {
+    let numbers: Option<Vec<u32>> = text.split('.').map(|part| part.parse().ok()).collect();
+    let version = numbers.and_then(|numbers| <[u32; 3]>::try_from(numbers).ok());
+    if version.is_none() {
         root.report("version", format!("版本 {text} 写法不对"), "写成三段数字，如 1.0.0");
     }
     if !root.has("effective") {
@@ -116,8 +116,10 @@ fn members(root: &crate::row::Row<'_, '_>) -> Members {
         root.report("plans", "没有写所含预案", "写上 plans = [\"预案编号\"]");
     }
     let named = |key| root.maybe_text(key).unwrap_or_default();
+    let id = named("id");
+    root.check_hyphened("id", &id);
     Members {
-        id: named("id"),
+        id,
         title: named("title"),
         issuer: named("issuer"),
         version: version.unwrap_or_default(),

@@ -1,6 +1,7 @@
-//! `cargo xtask contract`: writes the TypeScript that the screens compile against.
+//! `cargo xtask contract`: writes the TypeScript that the screens compile against, and the schemas
+//! that editors check plan files with.
 //!
-//! The test that compares it does the writing, so that both always use the same text.
+//! The tests that compare them do the writing, so that both always use the same text.
 
 use crate::{
     error::Error,
@@ -8,10 +9,11 @@ use crate::{
     step::{Program, step},
 };
 
-/// Rewrites `ui/src/contract` from the commands of the back end.
+/// Rewrites `ui/src/contract` from the commands of the back end, and `plans/schema` from the loader.
 pub(crate) fn rewrite(folders: &Folders) -> Result<(), Error> {
     step("1/1", "重新生成接口声明", || {
-        let words = ["test", "--locked", "--package", "tests", "--test", "it", "contract"];
-        Program::cargo(folders, words).with("UPDATE_CONTRACT", "1").run()
+        let words = ["test", "--locked", "--package", "tests", "--test", "it", "--"];
+        let tests = ["contract", "schemas_that_ship"];
+        Program::cargo(folders, words.into_iter().chain(tests)).with("UPDATE_CONTRACT", "1").run()
     })
 }

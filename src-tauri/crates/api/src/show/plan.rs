@@ -70,7 +70,7 @@ pub(crate) fn whole(plan: &Plan) -> PlanView {
         digest: plan.reference.digest.to_string(),
         basis: plan.basis.iter().map(|basis| with_note(&basis.title, &basis.note)).collect(),
         exclusions: plan.scope.exclusions.iter().map(exclusion).collect(),
-        categories: plan.categories.iter().map(category).collect(),
+        categories: categories(plan),
         grades: Grade::ALL.into_iter().rev().map(|grade| criteria(plan, grade)).collect(),
         duties: plan.obligations.iter().map(|owed| obligation(plan, owed)).collect(),
         steps: steps(plan),
@@ -110,6 +110,12 @@ fn category(category: &plan::Category) -> PlanRow {
         says = format!("{says}{join}例：{}", category.examples.join("、"));
     }
     row(&category.clause, &category.name, with_note(&says, &category.note))
+}
+
+/// The categories; for a plan that has none, why.
+fn categories(plan: &Plan) -> Vec<PlanRow> {
+    let none = plan.uncategorised.iter().map(|why| row("", "没有类别清单", why));
+    plan.categories.iter().map(category).chain(none).collect()
 }
 
 fn criteria(plan: &Plan, grade: Grade) -> PlanGradeView {

@@ -96,13 +96,7 @@ pub(crate) struct Head {
 /// Reads the whole file.
 pub(crate) fn read(root: &Row<'_, '_>) -> Head {
     let id = root.text("id");
-    if !id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
-        root.report(
-            "id",
-            format!("预案编号 {id} 写法不对"),
-            "只用小写字母、数字和连字符，与目录同名",
-        );
-    }
+    root.check_hyphened("id", &id);
     let version = root.text("version");
     if version.split('.').count() != 3
         || version.split('.').any(|part| part.parse::<u32>().is_err())

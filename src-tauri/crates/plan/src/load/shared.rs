@@ -66,6 +66,18 @@ impl Row<'_, '_> {
         }
     }
 
+    /// Reports an id of a plan or a bundle that is not lower-case letters, digits and hyphens.
+    pub(crate) fn check_hyphened(&self, key: &str, id: &str) {
+        let sound = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if !id.bytes().all(sound) {
+            self.report(
+                key,
+                format!("编号 {id} 写法不对"),
+                "只用小写字母、数字和连字符，与目录同名",
+            );
+        }
+    }
+
     /// `grades`, lightest first; all four where left out.
     pub(crate) fn grades(&self) -> Vec<Grade> {
         if !self.has("grades") {
