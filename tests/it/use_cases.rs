@@ -4,6 +4,7 @@
 //! Only the clock and the keyring are the test's; store, link, station and TLS are real.
 
 mod bundles;
+mod bundles_checked;
 mod calendar;
 mod first_run;
 mod plan_files;
