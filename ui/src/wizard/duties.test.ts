@@ -1,12 +1,20 @@
 /** Proves the order of an incident's duties and the words put beside them. */
 import { describe, expect, it } from 'vitest';
 import type { DutyView } from '../contract/DutyView';
-import { anchorWord, factsOf, inOrder, isOpen, titleOf } from './duties';
+import type { PromptView } from '../contract/PromptView';
+import { anchorWord, beatsOf, factsOf, inOrder, isOpen, isPeriodic, remarksOf, titleOf } from './duties';
 
 function duty(changes: Partial<DutyView>): DutyView {
   return {
     what: '处置进度',
+    obligation: 'progress',
     beat: 0,
+    nth: 0,
+    incident: 'i',
+    missed: 0,
+    missed_from: null,
+    missed_to: null,
+    last_done: null,
     actor: '本单位',
     mine: true,
     to: [{ name: '市教育局' }, { name: '省办' }],
@@ -40,8 +48,24 @@ describe('a duty', () => {
     expect(anchorWord(duty({ anchor: '' }))).toBe('');
   });
 
-  it('that comes again counts its beats', () => {
-    expect(titleOf(duty({ beat: 2 }))).toBe('处置进度，第 2 次');
+  it('that comes again counts its beats, says how it was told last and which beats were missed', () => {
+    const last_done = { beat: 1, at: '', by: '陈立', says: '电话，刘科接，18:43' };
+    const again = duty({ beat: 5, last_done, missed: 3, missed_from: 2, missed_to: 4 });
+    expect(titleOf(again)).toBe('处置进度，第 5 次');
+    expect(beatsOf(again)).toEqual(['上次：电话，刘科接，18:43', '漏 3 次（第 2 至 4 次之间）']);
+    expect(beatsOf(duty({ beat: 3, missed: 1, missed_from: 2, missed_to: 2 }))).toEqual(['漏了第 2 次']);
+  });
+
+  it('that answers one of several demands is no beat', () => {
+    const second = duty({ beat: 2, nth: 2, last_done: { beat: 1, at: '', by: '', says: '电话' } });
+    expect(titleOf(second)).toBe('处置进度（第 2 次）');
+    expect([isPeriodic(second), beatsOf(second)]).toEqual([false, []]);
+  });
+
+  it('that fell due while the machine was off says so', () => {
+    const missed = { kind: 'missed', incident: 'i', obligation: 'progress' } as PromptView;
+    expect(remarksOf(duty({}), [missed])).toEqual(['关机期间错过']);
+    expect(remarksOf(duty({}), [{ ...missed, incident: 'j' }, { ...missed, kind: 'due' }])).toEqual([]);
   });
 
   it.each([

@@ -5,7 +5,6 @@
  */
 import type { DutyView } from '../contract/DutyView';
 import type { PromptView } from '../contract/PromptView';
-import { shortMoment } from '../text/moments';
 import { t } from '../text/text.svelte';
 
 /** What to do, with the beat of a duty that comes again, or which of several demands it answers. */
@@ -20,10 +19,10 @@ export function isPeriodic(duty: DutyView): boolean {
 }
 
 /** How the beats of a duty that comes again went: when it was last done, and how many were missed. */
-export function beatsOf(duty: DutyView, now: number): string[] {
+export function beatsOf(duty: DutyView): string[] {
   const { last_done: last, missed, missed_from: from, missed_to: to } = duty;
   return [
-    last && isPeriodic(duty) ? t.duties.lastDone(shortMoment(last.at, now), last.says || last.by) : '',
+    last && isPeriodic(duty) ? t.duties.followLast(last.says) : '',
     from !== null && to !== null ? t.duties.missed(missed, from, to) : '',
   ].filter((line) => line !== '');
 }

@@ -10,7 +10,6 @@ export const duties: Text['duties'] = {
   nth: (what, nth) => `${what} (no. ${nth})`,
   told: (name) => `told ${name}`,
   toTell: (name) => `still to tell ${name}`,
-  lastDone: (moment, says) => `last ${moment} ${says}`,
   missed: (count, from, to) => (from === to ? `missed no. ${from}` : `missed ${count}, between no. ${from} and ${to}`),
   missedOff: 'missed while switched off',
   optional: 'left to us',

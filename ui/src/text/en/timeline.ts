@@ -16,6 +16,7 @@ export const timeline: Text['timeline'] = {
   colLane: 'Kind',
   colSays: 'What',
   colBy: 'By',
+  recorded: (moment) => `was ${moment}`,
   amends: (position) => `amends no. ${position}`,
   about: (moment) => ` (about ${moment})`,
 };

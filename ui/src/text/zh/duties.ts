@@ -8,7 +8,6 @@ export const duties = {
   nth: (what: string, nth: number) => `${what}（第 ${nth} 次）`,
   told: (name: string) => `已报${name}`,
   toTell: (name: string) => `待报${name}`,
-  lastDone: (moment: string, says: string) => `上次 ${moment} ${says}`,
   missed: (count: number, from: number, to: number) =>
     from === to ? `漏了第 ${from} 次` : `漏 ${count} 次（第 ${from} 至 ${to} 次之间）`,
   missedOff: '关机期间错过',

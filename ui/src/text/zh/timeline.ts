@@ -14,6 +14,7 @@ export const timeline = {
   colLane: '类别',
   colSays: '内容',
   colBy: '记录人',
+  recorded: (moment: string) => `原记 ${moment}`,
   amends: (position: number) => `更正第 ${position} 条`,
   about: (moment: string) => `（指 ${moment}）`,
 };

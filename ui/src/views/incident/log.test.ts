@@ -6,7 +6,8 @@ import { filtered, marksOf, rowsOf } from './log';
 
 function line(position: number, lane: LogLine['lane'], says: string, more: Partial<LogLine> = {}): LogLine {
   const at = `2026-09-24T10:${String(position).padStart(2, '0')}:00+08:00`;
-  return { id: String(position), position, at, by: '孙毅', lane, says, about: null, grade: null, amends: null, said: [], ...more };
+  const bare = { about: null, grade: null, amends: null, said: [], recorded_at: null, clock_doubt: false };
+  return { id: String(position), position, at, by: '孙毅', lane, says, ...bare, ...more };
 }
 
 const four = { word: 'IV', name: 'Ⅳ级 一般' } as const;
