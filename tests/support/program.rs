@@ -225,6 +225,16 @@ impl Program {
         in_time("an alert", self.alerts.recv()).await.unwrap()
     }
 
+    /// Nobody hears a notification from now on, as with a closed browser.
+    pub fn stop_listening(&mut self) {
+        self.alerts = broadcast::channel(1).1;
+    }
+
+    /// Somebody hears them again.
+    pub fn listen(&mut self) {
+        self.alerts = self.app.alerts();
+    }
+
     /// Every notification so far that nobody looked at.
     pub fn alerts(&mut self) -> Vec<Alert> {
         std::iter::from_fn(|| self.alerts.try_recv().ok()).collect()

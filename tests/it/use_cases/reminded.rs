@@ -372,3 +372,16 @@ async fn behind_the_lock_nothing_is_said_and_what_passed_is_missed() {
     let heard = now_said(&mut program);
     assert!(heard.iter().any(|(_, alert)| alert.title.starts_with("错过：Ⅲ级首报")), "{heard:?}");
 }
+
+/// Guards: a command from the shell, or a browser that was not open, once used up a reminder.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_nobody_heard_counts_as_missed_and_not_as_said() {
+    let mut program = customs().await;
+    considerable(&program).await;
+    said(&mut program, 2).await;
+    program.stop_listening();
+    program.pass(MINUTE * 38, ALONE).await;
+    program.listen();
+    let alert = program.alert().await;
+    assert!(alert.title.starts_with("错过：Ⅲ级首报"), "{alert:?}");
+}

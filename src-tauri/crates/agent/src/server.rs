@@ -213,8 +213,11 @@ async fn events(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Respon
         // The sender gone is an end too.
         over.wait_for(|over| *over).await.map(drop).unwrap_or_default();
     };
+    // An open page shows what presses, so while it is open somebody listens.
+    let listens = shared.app.alerts();
     // A browser that fell behind is told to look at everything again.
-    let changes = BroadcastStream::new(shared.app.changes()).map(|change| {
+    let changes = BroadcastStream::new(shared.app.changes()).map(move |change| {
+        let _open = &listens;
         let change = change.unwrap_or(api::Change::Status);
         let text = serde_json::to_string(&change).unwrap_or_default();
         Ok::<_, Infallible>(Event::default().event("change").data(text))

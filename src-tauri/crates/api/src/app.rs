@@ -17,7 +17,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::{Mutex, Notify, broadcast};
 
 /// Under this name the program keeps its key in the operating system's keyring.
 const KEYRING_NAME: &str = "fengsui";
@@ -82,6 +82,8 @@ pub struct App {
     stage: RwLock<Stage>,
     changes: broadcast::Sender<Change>,
     alerts: broadcast::Sender<Alert>,
+    /// Told when somebody begins to listen to alerts.
+    pub(crate) listened: Arc<Notify>,
 }
 
 /// Where the program stands.
@@ -120,6 +122,7 @@ impl App {
             stage: RwLock::new(Stage::FirstRun),
             changes: broadcast::Sender::new(WAITING_CHANGES_MAX),
             alerts: broadcast::Sender::new(WAITING_CHANGES_MAX),
+            listened: Arc::default(),
         });
         let stage = app.first_stage().await;
         app.set_stage(stage);
@@ -148,7 +151,9 @@ impl App {
     /// What to put before a person outside the window, from now on.
     #[must_use]
     pub fn alerts(&self) -> broadcast::Receiver<Alert> {
-        self.alerts.subscribe()
+        let alerts = self.alerts.subscribe();
+        self.listened.notify_one();
+        alerts
     }
 
     /// Stops: the link, the practice superior, the store, in this order.
@@ -166,6 +171,12 @@ impl App {
     pub(crate) fn changed(&self, change: Change) {
         // Nobody listening is no fault.
         self.changes.send(change).ok();
+    }
+
+    /// Whether anybody listens to alerts. What is said to nobody must not count as said: a command
+    /// from the shell ends at once, a browser may not be open, and the desktop comes up a moment later.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.alerts.receiver_count() > 0
     }
 
     pub(crate) fn alert(&self, alert: Alert) {

@@ -7,7 +7,6 @@
 use crate::{
     About, Alert, App, Failure,
     folded::Folded,
-    opened::Opened,
     pressing::{Matter, Pressing, pressing},
     session::{Crew, Session},
     show::{self, incident::Shown},
@@ -72,7 +71,14 @@ pub(crate) fn standing(
 ) -> Result<Standing, Failure> {
     let mut found = Standing::default();
     for row in open(session)? {
-        let opened = Folded::of(app, session, &row)?;
+        let opened = match Folded::of(app, session, &row) {
+            Ok(opened) => opened,
+            // An incident that cannot be read must not hide what the others ask for.
+            Err(failure) => {
+                tracing::error!(detail = failure.detail, incident = %row.id, "not asked for");
+                continue;
+            }
+        };
         let given = session.store.reminders(row.id)?;
         opened.with_shown(crew, now, |shown| {
             for one in pressing(shown) {
@@ -126,7 +132,7 @@ impl Reminders {
             };
             if !self.quiet.get(&row.id).is_some_and(is_quiet) {
                 // An incident that cannot be read must not silence the others.
-                let looked = self.look_at(app, session, &crew, row.id, now, &mut fresh);
+                let looked = self.look_at(app, session, &crew, &row, now, &mut fresh);
                 looked.unwrap_or_else(|failure| {
                     tracing::error!(detail = failure.detail, incident = %row.id, "not reminded of");
                 });
@@ -149,11 +155,11 @@ impl Reminders {
         app: &App,
         session: &Session,
         crew: &Crew,
-        id: Id,
+        row: &IncidentRow,
         now: Moment,
         fresh: &mut Vec<Fresh>,
     ) -> Result<(), Failure> {
-        let opened = Opened::load(app, session, id)?;
+        let (id, opened) = (row.id, Folded::of(app, session, row)?);
         let mut given = session.store.reminders(id)?;
         given.extend(self.unkept.iter().filter(|one| one.incident == id).cloned());
         let looked_at = self.looked_at;
@@ -191,6 +197,8 @@ fn fresh(
         && unseen
         && stage >= Stage::Due
         && ends_at < now.minus(LATE)
+        // What was over before the record began could not be missed, only late.
+        && ends_at >= shown.incident.opened_at
         && !is_given(&before, Stage::Due, now);
     let delivered = |id| is_delivered(session, id);
     let prompt = show::prompt::prompt(shown, one, missed, &delivered)?;

@@ -17,14 +17,16 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 pub(crate) fn begin(app: &Arc<App>, session: &Arc<Session>) {
     let clock = Arc::clone(&app.setup.clock);
     let mut closing = session.closing.subscribe();
+    let listened = Arc::clone(&app.listened);
     let (app, session) = (Arc::downgrade(app), Arc::downgrade(session));
     tokio::spawn(async move {
         // What was delivered just before the program ended is settled first.
         crate::linked::catch_up(&app, &session);
         let mut reminders = Reminders::default();
-        while turn(&app, &session, &mut reminders).is_some() {
+        while let Some(heard) = turn(&app, &session, &mut reminders) {
             tokio::select! {
                 () = clock.wait(LOOK_EVERY) => {}
+                () = listened.notified(), if !heard => {}
                 _ = closing.wait_for(|closing| *closing) => return,
             }
         }
@@ -33,18 +35,25 @@ pub(crate) fn begin(app: &Arc<App>, session: &Arc<Session>) {
 
 /// Looks at the alarms now: something came down.
 pub(crate) fn look(app: &Arc<App>, session: &Arc<Session>) {
+    if !app.is_heard() {
+        return;
+    }
     sound(app, session).unwrap_or_else(|failure| {
         tracing::error!(detail = failure.detail, "alarms could not be looked at");
     });
 }
 
-fn turn(app: &Weak<App>, session: &Weak<Session>, reminders: &mut Reminders) -> Option<()> {
+/// Looks at everything, and says whether anybody heard what there was to say.
+fn turn(app: &Weak<App>, session: &Weak<Session>, reminders: &mut Reminders) -> Option<bool> {
     let (app, session) = (app.upgrade()?, session.upgrade()?);
     crate::time::check(&app, &session);
-    look(&app, &session);
-    reminders.look(&app, &session).unwrap_or_else(|failure| {
-        tracing::error!(detail = failure.detail, "duties could not be reminded of");
-    });
+    let heard = app.is_heard();
+    if heard {
+        look(&app, &session);
+        reminders.look(&app, &session).unwrap_or_else(|failure| {
+            tracing::error!(detail = failure.detail, "duties could not be reminded of");
+        });
+    }
     if session.store.is_low_on_space() {
         // Room that a person made is held in reserve again, so that the next save finds it.
         session.store.reserve_room().unwrap_or_else(|error| {
@@ -54,7 +63,7 @@ fn turn(app: &Weak<App>, session: &Weak<Session>, reminders: &mut Reminders) -> 
     }
     crate::bundles::turn(&app, &session.store);
     app.changed(Change::Duties);
-    Some(())
+    Some(heard)
 }
 
 /// Sounds every alarm that is due. A mild warning and a lifting are told once.

@@ -57,6 +57,7 @@ const PACKAGES: &[Package] = &[
     package(Purpose::Test, "dunst", "真实的桌面通知服务，用来确认通知送达"),
     package(Purpose::Test, "gnome-keyring", "真实的系统密钥环"),
     package(Purpose::Test, "libglib2.0-bin", "等待会话总线上的服务就绪"),
+    package(Purpose::Test, "x11-utils", "看测试中的窗口是否显示"),
 ];
 
 /// Sees to it that every package of the purpose is installed.

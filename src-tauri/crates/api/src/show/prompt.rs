@@ -144,7 +144,7 @@ fn duty_says(
         Stage::Half => format!("时间已过一半，{to}到期。"),
         Stage::Near => format!("时间只剩四分之一，{to}到期。"),
         Stage::Due | Stage::Again(_) if missed => {
-            format!("{to}到期，那时本机关机、休眠或没有解锁，没有提醒。")
+            format!("{to}到期，那时没有人看到提醒（关机、休眠、没有解锁或没有打开页面）。")
         }
         Stage::Due => format!("{to}到期，还没有办结。"),
         Stage::Again(_) if countdown.pace == Pace::AtOnce => {
