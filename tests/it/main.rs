@@ -11,6 +11,7 @@ mod crash;
 mod enrolment;
 mod given;
 mod keyring;
+mod lifted;
 mod link;
 mod monotone;
 mod must_hold;

@@ -28,7 +28,7 @@ const LOAD_MILLISECONDS_MAX: u128 = 50;
 const SUGGEST_MILLISECONDS_MAX: u128 = 5;
 const FIRST_PERCENT_MIN: u32 = 85;
 const TOP_THREE_PERCENT_MIN: u32 = 97;
-const HELD_OUT: &str = "tests/fixtures/phrases.toml";
+const HELD_OUT: &str = "tests/fixtures/phrases-held-out.toml";
 const NOW_MS: i64 = 1_790_000_000_000;
 
 type Failure = Box<dyn Error>;

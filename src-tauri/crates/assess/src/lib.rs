@@ -21,13 +21,16 @@ mod forecast;
 mod grading;
 mod lexicon;
 mod lift;
+mod numeral;
 mod order;
 mod overlap;
 mod pace;
 #[cfg(test)]
 mod properties;
+mod quantity;
 mod remind;
 mod replay;
+mod said_time;
 #[cfg(test)]
 mod sample;
 mod shift;

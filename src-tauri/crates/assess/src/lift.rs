@@ -1,17 +1,47 @@
-//! Numbers and durations in plain words, offered as answers to the plan's questions.
+//! Numbers, parts, lengths of time and moments in plain words, offered as answers to the plan's
+//! questions.
 //!
-//! Nothing lifted is ever used before a person confirmed it.
+//! Nothing lifted is ever used before a person confirmed it, and what fits no question for certain is
+//! not offered: a wrong answer is worse than none.
 
-use std::time::Duration;
+use std::collections::BTreeSet;
 
 use base::Moment;
-use chinese_number::{ChineseCountMethod, ChineseToNumber};
 use plan::{Answer, Decimal, Kind, Plan, Question, Span, Unit};
 
 use crate::folded::folded;
+use crate::quantity::{Quantity, Size, quantities};
+use crate::said_time::{SaidTime, said_times};
+use crate::traces::{Piece, pieces};
 
-/// How many characters around a number are looked at to tell which question it answers.
+/// How many characters around a quantity are looked at to tell which question it answers.
 const AROUND: usize = 14;
+
+/// Below this a number of people in Chinese is as often an article: 三个人看见了.
+const PEOPLE_MIN: u64 = 10;
+
+/// Whom one may count for people.
+const PEOPLE: [&str; 16] = [
+    "人", "名", "位", "学生", "家长", "师生", "居民", "旅客", "群众", "考生", "职工", "教师",
+    "老师", "村民", "患者", "市民",
+];
+
+/// Words that every question has and that tell none apart.
+const ASKING: [&str; 12] =
+    ["多少", "多久", "已有", "几个", "有几", "其中", "落在", "涉及", "百分之", "的", "了", "个"];
+
+/// Things that any trouble may befall: beside a quantity they do not tell what happened.
+const THINGS: [&str; 9] = ["网站", "系统", "业务", "核心", "网络", "门户", "政务", "办公", "单位"];
+
+/// How people put what a question calls by its first word.
+const STATES: [(&str, &[&str]); 3] = [
+    ("瘫痪", &["瘫了", "打不开", "访问不了", "进不去", "挂了"]),
+    ("中断", &["断了", "停了", "停摆", "办不了", "瘫痪", "瘫了"]),
+    ("控制", &["被控"]),
+];
+
+/// What people call a website.
+const SITE: [&str; 4] = ["官网", "网页", "首页", "门户"];
 
 /// A number found in a text, as an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,191 +54,158 @@ pub struct Lifted<'p> {
     pub words: String,
 }
 
-/// A quantity as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Quantity {
-    number: Decimal,
-    unit: String,
-    words: String,
-    around: String,
-}
-
 /// Every quantity in a text that a question of the plan asks for, in the order of the text. `now`
 /// is the end of a duration that is said to last.
 #[must_use]
 pub fn lift<'p>(plan: &'p Plan, text: &str, now: Moment) -> Vec<Lifted<'p>> {
+    let times = said_times(text, now);
+    let is_time = |quantity: &Quantity| {
+        times.iter().any(|time| quantity.start < time.end && time.start < quantity.end)
+    };
+    let sizes = quantities(text).into_iter().filter(|quantity| !is_time(quantity));
+    let mut said: Vec<(usize, usize, Said)> = sizes
+        .map(|Quantity { size, start, end }| (start, end, Said::Size(size)))
+        .chain(times.iter().map(|SaidTime { span, start, end }| (*start, *end, Said::Time(*span))))
+        .collect();
+    said.sort_by_key(|(start, ..)| *start);
     let mut lifted: Vec<Lifted<'p>> = Vec::new();
-    for quantity in quantities(text) {
-        let Some((question, answer)) = asked(plan, &quantity, now) else { continue };
+    for (start, end, said) in said {
+        let (Some(before), Some(after)) = (text.get(..start), text.get(end..)) else { continue };
+        let Some((question, answer, unit)) = asked(plan, &said, &around(before, after), now) else {
+            continue;
+        };
+        let end = end + unit;
         if !lifted.iter().any(|known| known.question.fact == question.fact) {
-            lifted.push(Lifted { question, answer, words: quantity.words });
+            let words = text.get(start..end).unwrap_or_default().to_owned();
+            lifted.push(Lifted { question, answer, words });
         }
     }
     lifted
 }
 
-/// The question that a quantity fits by its unit, and best by the words around it.
-fn asked<'p>(plan: &'p Plan, quantity: &Quantity, now: Moment) -> Option<(&'p Question, Answer)> {
-    let around = folded(&quantity.around);
-    plan.questions
-        .iter()
-        .filter_map(|question| Some((question, answer(question, quantity, now)?)))
-        .map(|(question, answer)| {
-            (longest_shared(&around, &folded(&question.ask)), question, answer)
-        })
-        .filter(|(near, ..)| *near >= 2)
-        .max_by_key(|(near, ..)| *near)
-        .map(|(_, question, answer)| (question, answer))
+/// What was found.
+enum Said {
+    Size(Size),
+    Time(Span),
 }
 
-fn answer(question: &Question, quantity: &Quantity, now: Moment) -> Option<Answer> {
-    let unit = question.unit.as_ref()?;
-    match (question.kind, unit) {
-        (Kind::Clock, _) => {
-            let seconds =
-                u64::try_from(quantity.number * Decimal::from(seconds(&quantity.unit)?)).ok()?;
-            let since = now.minus(Duration::from_secs(seconds));
-            Some(Answer::Clock(vec![Span { since, until: None }]))
-        }
-        (Kind::Share, _) if quantity.unit == "%" => {
-            let part = u64::try_from((quantity.number * Decimal::from(100)).round()).ok()?;
-            (part <= 10_000).then_some(Answer::Share { part, whole: 10_000 })
-        }
-        (Kind::Count, Unit::Counted(word)) if same_unit(word, &quantity.unit) => quantity
-            .number
-            .is_integer()
-            .then(|| u64::try_from(quantity.number).ok())?
-            .map(Answer::Count),
-        (Kind::Amount, Unit::Counted(word)) if same_unit(word, &quantity.unit) => {
-            Some(Answer::Amount(quantity.number))
-        }
-        _ => None,
-    }
+/// The words of the same sentence on both sides, folded.
+fn around(before: &str, after: &str) -> String {
+    let is_end = |c: &char| "。；;！!？?\n".contains(*c);
+    let mut near: Vec<char> =
+        before.chars().rev().take_while(|c| !is_end(c)).take(AROUND).collect();
+    near.reverse();
+    near.push('，');
+    near.extend(after.chars().take_while(|c| !is_end(c)).take(AROUND));
+    folded(&near.into_iter().collect::<String>())
 }
 
-/// The length in characters of the longest run that two texts share.
-fn longest_shared(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row = vec![0_usize; other.len()];
-    let mut best = 0;
-    for c in one.chars() {
-        let mut before = 0;
-        for (cell, o) in row.iter_mut().zip(&other) {
-            let above = *cell;
-            *cell = if c == *o { before + 1 } else { 0 };
-            before = above;
-            best = best.max(*cell);
+/// The question that fits by its unit, and best by the words around: the first in the plan where
+/// several fit alike. With it how many bytes after the number are its unit.
+fn asked<'p>(
+    plan: &'p Plan,
+    said: &Said,
+    around: &str,
+    now: Moment,
+) -> Option<(&'p Question, Answer, usize)> {
+    let mut best: Option<(u32, &'p Question, Answer, usize)> = None;
+    for question in &plan.questions {
+        let Some((answer, unit)) = answer(question, said, now) else { continue };
+        let near = nearness(question, around);
+        if near > best.as_ref().map_or(0, |(near, ..)| *near) {
+            best = Some((near, question, answer, unit));
         }
     }
-    best
+    best.map(|(_, question, answer, unit)| (question, answer, unit))
 }
 
-fn same_unit(asked: &str, written: &str) -> bool {
-    let people = ["人", "名", "位"];
-    asked == written || (people.contains(&asked) && people.contains(&written))
-}
-
-fn seconds(unit: &str) -> Option<u64> {
-    match unit {
-        "分钟" | "分" => Some(60),
-        "小时" | "钟头" => Some(3600),
-        "天" | "日" => Some(86_400),
-        _ => None,
+/// How much of a question stands around a quantity; 0 where nothing does that tells it apart.
+fn nearness(question: &Question, around: &str) -> u32 {
+    let asked = pairs(&without(&question.ask, &ASKING));
+    let mut text = around.to_owned();
+    if SITE.iter().any(|word| around.contains(word)) {
+        text.push_str(" 网站");
     }
-}
-
-const UNITS: &[&str] =
-    &["小时", "钟头", "分钟", "%", "％", "人", "名", "位", "条", "台", "个", "万元", "元", "天"];
-
-/// Numbers with a unit, in digits or Chinese numerals, 万 and 亿 included.
-fn quantities(text: &str) -> Vec<Quantity> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let length = chars.iter().skip(at).take_while(|c| is_numeral(**c)).count();
-        if length == 0 {
-            at += 1;
-            continue;
-        }
-        let end = at + length;
-        let written: String = chars.iter().skip(at).take(length).collect();
-        let after: String = chars.iter().skip(end).take(4).collect();
-        let gap = after.chars().take_while(|c| matches!(c, '个' | '余' | '多' | ' ')).count();
-        let rest: String = after.chars().skip(gap).collect();
-        let unit = UNITS.iter().find(|unit| rest.starts_with(**unit)).copied();
-        let unit = unit.or_else(|| after.starts_with('个').then_some("个"));
-        if let (Some(number), Some(unit)) = (value(&written), unit) {
-            let from = at.saturating_sub(AROUND);
-            let until = end + gap + unit.chars().count();
-            found.push(Quantity {
-                number,
-                unit: if unit == "％" { "%".to_owned() } else { unit.to_owned() },
-                words: chars.iter().skip(at).take(until - at).collect(),
-                around: chars.iter().skip(from).take(until + AROUND - from).collect(),
-            });
-        }
-        at = end;
+    let shared = asked.intersection(&pairs(&text)).count();
+    let shared = u32::try_from(shared).unwrap_or(u32::MAX);
+    let things: BTreeSet<Piece> = THINGS.iter().flat_map(|word| pairs(word)).collect();
+    let telling = asked.difference(&things).copied().collect::<BTreeSet<_>>();
+    if telling.intersection(&pairs(around)).next().is_some() {
+        return shared.saturating_add(1);
     }
-    found
-}
-
-fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || c == '.' || "零〇一二两三四五六七八九十百千万亿".contains(c)
-}
-
-/// The number as written: `6万`, `1.5`, `七`, `两千`.
-fn value(written: &str) -> Option<Decimal> {
-    let digits: String = written.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    if digits.is_empty() {
-        let whole: u64 =
-            written.replace('两', "二").to_number(ChineseCountMethod::TenThousand).ok()?;
-        return Some(Decimal::from(whole));
-    }
-    let number = Decimal::from_str_exact(digits.trim_end_matches('.')).ok()?;
-    let scale = written.strip_prefix(digits.as_str()).unwrap_or_default();
-    let scale = match scale {
-        "" => 1,
-        "百" => 100,
-        "千" => 1000,
-        "万" => 10_000,
-        "百万" => 1_000_000,
-        "千万" => 10_000_000,
-        "亿" => 100_000_000,
-        _ => return None,
+    let is_put_so = |(state, others): &(&str, &[&str])| {
+        question.ask.contains(state) && others.iter().any(|other| around.contains(other))
     };
-    Some((number * Decimal::from(scale)).normalize())
+    let is_clock = question.kind == Kind::Clock;
+    if is_clock && shared > 0 && STATES.iter().any(is_put_so) {
+        shared.saturating_add(1)
+    } else {
+        0
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn without(text: &str, words: &[&str]) -> String {
+    words.iter().fold(text.to_owned(), |text, word| text.replace(word, "，"))
+}
 
-    #[test]
-    fn quantities_are_read_as_people_write_them() {
-        for (text, expect) in [
-            ("瘫痪七个小时", vec![("7", "小时", "七个小时")]),
-            ("约六万人的信息", vec![("60000", "人", "六万人")]),
-            ("40%的终端", vec![("40", "%", "40%")]),
-            (
-                "断了1.5小时，影响2万余人",
-                vec![("1.5", "小时", "1.5小时"), ("20000", "人", "2万余人")],
-            ),
-            ("两千台电脑", vec![("2000", "台", "两千台")]),
-            ("十分钟前发现", vec![("10", "分钟", "十分钟")]),
-            ("第三方公司", vec![]),
-            ("1.2.3.4 被扫描", vec![]),
-            ("版本 10 打不开", vec![]),
-        ] {
-            let found: Vec<(String, String, String)> = quantities(text)
-                .into_iter()
-                .map(|q| (q.number.to_string(), q.unit, q.words))
-                .collect();
-            let expect: Vec<(String, String, String)> = expect
-                .into_iter()
-                .map(|(n, u, w)| (n.to_owned(), u.to_owned(), w.to_owned()))
-                .collect();
-            assert_eq!(found, expect, "{text}");
+fn pairs(text: &str) -> BTreeSet<Piece> {
+    pieces(&folded(text)).into_iter().filter(|piece| matches!(piece, Piece::Two(..))).collect()
+}
+
+/// What was found as an answer to a question, and how many bytes after it are the unit.
+fn answer(question: &Question, said: &Said, now: Moment) -> Option<(Answer, usize)> {
+    match (question.kind, said) {
+        (Kind::Clock, Said::Time(span)) => Some((Answer::Clock(vec![*span]), 0)),
+        (Kind::Clock, Said::Size(Size::Lasting(time))) => {
+            let span = Span { since: now.minus(*time), until: None };
+            Some((Answer::Clock(vec![span]), 0))
         }
+        (Kind::Share, Said::Size(Size::Part { part, whole })) => {
+            Some((Answer::Share { part: *part, whole: *whole }, 0))
+        }
+        (Kind::Amount, Said::Size(Size::Part { part, whole: 10_000 }))
+            if question.unit.as_ref()?.says() == "%" =>
+        {
+            let percent = Decimal::from(*part).checked_div(Decimal::ONE_HUNDRED)?;
+            Some((Answer::Amount(percent.normalize()), 0))
+        }
+        (Kind::Amount, Said::Size(Size::Percent(number)))
+            if question.unit.as_ref()?.says() == "%" =>
+        {
+            Some((Answer::Amount(*number), 0))
+        }
+        (Kind::Count | Kind::Amount, Said::Size(Size::Number { number, measure, thing })) => {
+            let Some(Unit::Counted(unit)) = &question.unit else { return None };
+            let bytes = counted(unit, *number, measure, thing)?;
+            if question.kind == Kind::Amount {
+                return Some((Answer::Amount(*number), bytes));
+            }
+            let whole = number.is_integer().then(|| u64::try_from(*number).ok())?;
+            Some((Answer::Count(whole?), bytes))
+        }
+        _ => None,
     }
+}
+
+/// How many bytes of what follows a number are the unit asked for; `None` where it is another.
+fn counted(unit: &str, number: Decimal, measure: &str, thing: &str) -> Option<usize> {
+    if PEOPLE.contains(&unit) {
+        let word = PEOPLE.iter().filter(|word| thing.starts_with(**word));
+        let word = word.max_by_key(|word| word.len())?;
+        let of = thing.strip_prefix(word)?;
+        let is_few = number < Decimal::from(PEOPLE_MIN) && !of.starts_with('的');
+        return (!is_few).then_some(word.len());
+    }
+    let noun = unit.trim_start_matches(['个', '家', '所']);
+    if noun.len() == unit.len() {
+        return (measure.is_empty() && thing.starts_with(unit)).then_some(unit.len());
+    }
+    let skipped = if thing.starts_with(noun) {
+        0
+    } else {
+        let of: String = thing.chars().take(2).collect();
+        let is_kind = !of.contains(['的', '人']) && thing.strip_prefix(&of)?.starts_with(noun);
+        is_kind.then_some(of.len())?
+    };
+    (!measure.is_empty()).then_some(skipped + noun.len())
 }

@@ -1,0 +1,101 @@
+//! Numbers as people write them in Chinese: `6万`, `1.5`, `七`, `两千`, `6,000`.
+//!
+//! A number that is only about right (七八, 几十, 上百) is no number.
+
+use chinese_number::{ChineseCountMethod, ChineseToNumber};
+use plan::Decimal;
+
+use crate::folded::half;
+
+/// Digits from one to nine in Chinese; two of them side by side are a guess, not a number.
+const ONES: &str = "一二两三四五六七八九";
+
+/// The number that a text begins with, and what follows it.
+pub(crate) fn numeral(text: &str) -> Option<(Decimal, &str)> {
+    let (written, rest) = text.split_at_checked(numeral_bytes(text))?;
+    let written: String = written.chars().map(half).filter(|c| *c != ',').collect();
+    if rest.starts_with('几') {
+        return None;
+    }
+    Some((value(&written)?, rest))
+}
+
+/// How many bytes of a text's beginning are written in numerals.
+pub(crate) fn numeral_bytes(text: &str) -> usize {
+    let mut bytes = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_joint = matches!(half(c), '.' | ',') && bytes > 0;
+        let joins = is_joint && chars.peek().is_some_and(|next| half(*next).is_ascii_digit());
+        if !joins && !is_numeral(half(c)) {
+            break;
+        }
+        bytes += c.len_utf8();
+    }
+    bytes
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "零〇百千万亿十".contains(c) || ONES.contains(c)
+}
+
+fn value(written: &str) -> Option<Decimal> {
+    let digits: String = written.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    if digits.is_empty() {
+        let chars: Vec<char> = written.chars().collect();
+        let is_guess = chars.windows(2).any(|pair| pair.iter().all(|c| ONES.contains(*c)));
+        let is_about = chars.first().is_none_or(|c| "百千万亿".contains(*c));
+        if is_guess || is_about {
+            return None;
+        }
+        let written = written.replace('两', "二").replace('〇', "零");
+        let whole: u64 = written.to_number(ChineseCountMethod::TenThousand).ok()?;
+        return Some(Decimal::from(whole));
+    }
+    let number = Decimal::from_str_exact(&digits).ok()?;
+    let scale: u64 = match written.strip_prefix(digits.as_str())? {
+        "" => 1,
+        "十" => 10,
+        "百" => 100,
+        "千" => 1000,
+        "万" => 10_000,
+        "百万" => 1_000_000,
+        "千万" => 10_000_000,
+        "亿" => 100_000_000,
+        _ => return None,
+    };
+    Some(number.checked_mul(Decimal::from(scale))?.normalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numeral;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, expect) in [
+            ("6万余人", Some(("60000", "余人"))),
+            ("６万人", Some(("60000", "人"))),
+            ("六万人", Some(("60000", "人"))),
+            ("6,000条", Some(("6000", "条"))),
+            ("1.5小时", Some(("1.5", "小时"))),
+            ("1.2万条", Some(("12000", "条"))),
+            ("两千台", Some(("2000", "台"))),
+            ("二十多台", Some(("20", "多台"))),
+            ("一百二十台", Some(("120", "台"))),
+            ("三万五千人", Some(("35000", "人"))),
+            ("3h", Some(("3", "h"))),
+            ("七八个", None),
+            ("二十几台", None),
+            ("百台", None),
+            ("几十台", None),
+            ("1.2.3.4", None),
+            ("二〇二六年", None),
+            ("人", None),
+        ] {
+            let found = numeral(text).map(|(number, rest)| (number.to_string(), rest));
+            let found = found.as_ref().map(|(number, rest)| (number.as_str(), *rest));
+            assert_eq!(found, expect, "{text}");
+        }
+    }
+}

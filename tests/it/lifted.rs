@@ -1,0 +1,119 @@
+//! What the shipped plans take from plain words as answers to confirm, and what they leave.
+//!
+//! Every plan that asks for a quantity finds it; none offers it for a question of another unit.
+
+use assess::lift;
+use plan::{Answer, Decimal, Span};
+use std::time::Duration;
+
+use crate::cases::{plan_folder, shipped};
+
+const NOW: &str = "2026-11-22T15:00:00+08:00";
+
+fn check(plan: &str, text: &str, expect: &[(&str, Answer, &str)]) {
+    let plan = shipped(&plan_folder(plan)).plan;
+    let found = lift(&plan, text, NOW.parse().unwrap());
+    let found: Vec<_> = found
+        .iter()
+        .map(|one| (one.question.fact.as_str(), one.answer.clone(), one.words.as_str()))
+        .collect();
+    assert_eq!(found, expect, "{}: {text}", plan.reference.id);
+}
+
+fn lasting(minutes: u64) -> Answer {
+    let now: base::Moment = NOW.parse().unwrap();
+    clock(&now.minus(Duration::from_secs(minutes * 60)).to_string(), None)
+}
+
+fn clock(since: &str, until: Option<&str>) -> Answer {
+    let until = until.map(|until| until.parse().unwrap());
+    Answer::Clock(vec![Span { since: since.parse().unwrap(), until }])
+}
+
+fn share(part: u64, whole: u64) -> Answer {
+    Answer::Share { part, whole }
+}
+
+#[test]
+fn customs_lifts_times_people_and_shares() {
+    let plan = "guiyang-customs";
+    let tenths = |tenths: u64| share(tenths * 1000, 10_000);
+    for (text, fact, answer, words) in [
+        ("官网瘫痪七个小时", "site.down_hours", lasting(420), "七个小时"),
+        ("瘫痪七个小时", "site.down_hours", lasting(420), "七个小时"),
+        ("核心业务中断了半小时", "core.hours", lasting(30), "半小时"),
+        ("业务停了一个半小时", "core.hours", lasting(90), "一个半小时"),
+        ("核心系统中断两天半", "core.hours", lasting(60 * 60), "两天半"),
+        ("网站打不开3h了", "site.down_hours", lasting(180), "3h"),
+        (
+            "昨晚22点起核心业务中断",
+            "core.hours",
+            clock("2026-11-21T22:00:00+08:00", None),
+            "昨晚22点起",
+        ),
+        (
+            "从早上8点到10点半网站瘫痪",
+            "site.down_hours",
+            clock("2026-11-22T08:00:00+08:00", Some("2026-11-22T10:30:00+08:00")),
+            "从早上8点到10点半",
+        ),
+        ("约六万人的信息泄露", "leak.people", Answer::Count(60_000), "六万人"),
+        ("6万旅客个人信息外泄", "leak.people", Answer::Count(60_000), "6万旅客"),
+        ("六万余人的敏感信息", "leak.people", Answer::Count(60_000), "六万余人"),
+        ("50万条业务数据被窃", "data.records", Answer::Count(500_000), "50万条"),
+        ("40%的终端中毒", "malware.region_share", tenths(4), "40%"),
+        ("三分之一的终端中毒", "malware.region_share", share(1, 3), "三分之一"),
+        ("四成的业务网终端中毒", "malware.region_share", tenths(4), "四成"),
+        ("全国海关四成的终端感染", "malware.national_share", tenths(4), "四成"),
+    ] {
+        check(plan, text, &[(fact, answer, words)]);
+    }
+    check(
+        plan,
+        "核心业务中断两小时，约六万人的个人信息泄露",
+        &[("core.hours", lasting(120), "两小时"), ("leak.people", Answer::Count(60_000), "六万人")],
+    );
+}
+
+#[test]
+fn counts_of_units_and_devices_are_lifted_by_their_unit() {
+    let count = Answer::Count;
+    check("jiangsu-education", "已知3个单位感染", &[("virus.units", count(3), "3个单位")]);
+    let plan = "linxiang-city";
+    for (text, fact, answer, words) in [
+        ("5个互联单位的网络瘫痪", "net.units_paralysed", count(5), "5个互联单位"),
+        ("二十多台路由器出现非法登录尝试", "login.devices", count(20), "二十多台"),
+        (
+            "出入口总流量增加了60%",
+            "traffic.gateway_growth",
+            Answer::Amount(Decimal::from(60)),
+            "60%",
+        ),
+        ("总流量增加150%", "traffic.gateway_growth", Answer::Amount(Decimal::from(150)), "150%"),
+        ("三分之一的骨干网设备失控", "devices.unit_share", share(1, 3), "三分之一"),
+    ] {
+        check(plan, text, &[(fact, answer, words)]);
+    }
+}
+
+#[test]
+fn what_fits_no_question_for_certain_is_not_offered() {
+    for (plan, text) in [
+        ("guiyang-customs", "网站被篡改三个小时"),
+        ("guiyang-customs", "限三天整改"),
+        ("guiyang-customs", "业务中断两小时后恢复"),
+        ("guiyang-customs", "24小时内核心业务"),
+        ("guiyang-customs", "三个人看到信息"),
+        ("guiyang-customs", "200台终端"),
+        ("guiyang-customs", "泄露信息6万元"),
+        ("guiyang-customs", "八成是终端中毒"),
+        ("guiyang-customs", "停了半天，业务中断"),
+        ("guiyang-customs", "150%的终端"),
+        ("jidong-county", "瘫痪七个小时，约六万人的信息，40%的终端"),
+        ("dandong-broadcast", "瘫痪七个小时，约六万人的信息，40%的终端"),
+        ("jiangsu-education", "瘫痪七个小时，约六万人的信息，40%的终端"),
+        ("linxiang-city", "三分之一的单位流量增加"),
+    ] {
+        check(plan, text, &[]);
+    }
+}
