@@ -75,8 +75,9 @@ export class Recording {
   }
 }
 
-/** Where to take an incident up again: the first step that has nothing yet. */
+/** Where to take an incident up again: the first step that has nothing yet; a grade that the facts outgrew comes first. */
 export function stepToTakeUp(view: IncidentView): Step {
+  if (view.card.needs_regrade) return 'grade';
   if (view.judged !== '') return 'facts';
   return STEPS.find((step) => !isDone(step, view)) ?? 'facts';
 }

@@ -79,6 +79,7 @@ describe('a record', () => {
     ['facts', { passages: seen, occurrence, assessment: { questions: [question] } as never }],
     ['grade', { passages: seen, occurrence }],
     ['facts', { judged: '初判' }],
+    ['grade', { judged: '初判', card: { needs_regrade: { says: '已达Ⅲ级' } } as never }],
   ];
 
   it.each(cases)('is taken up at %s', (step, changes) => {

@@ -15,6 +15,7 @@ export const incident: Text['incident'] = {
   close: 'Close',
   regrade: 'Grade again',
   coming: 'in',
+  disputed: 'wording disputed',
 
   noSteps: 'No steps yet',
   noStepsNext: 'The steps of the plan appear once categories and grade are known.',

@@ -13,6 +13,7 @@ export const incident = {
   close: '结案',
   regrade: '去重新定级',
   coming: '还有',
+  disputed: '原文有歧义',
 
   noSteps: '现在没有处置步骤',
   noStepsNext: '选了类别、定了等级，预案要求的步骤会列在这里。',
