@@ -52,15 +52,18 @@ pub(crate) async fn call(
     reply
 }
 
-/// Takes a file that a screen was given; its bytes are the whole body.
+/// Takes a file that a screen was given; its bytes are the whole body. Where the web view cannot send
+/// a body, the framework sends the same bytes as a list of numbers.
 #[tauri::command]
 pub(crate) async fn upload(
     bridge: State<'_, Bridge>,
     request: Request<'_>,
 ) -> Result<Uploaded, Failure> {
     let app = bridge.app().await?;
-    match request.body() {
-        InvokeBody::Raw(bytes) => app.upload(bytes.clone()),
-        InvokeBody::Json(_) => Err(Failure::plain(Code::Invalid, "收到的不是文件")),
-    }
+    let bytes = match request.body() {
+        InvokeBody::Raw(bytes) => bytes.clone(),
+        InvokeBody::Json(listed) => serde::Deserialize::deserialize(listed)
+            .map_err(|_| Failure::plain(Code::Invalid, "收到的不是文件"))?,
+    };
+    app.upload(bytes)
 }

@@ -100,11 +100,17 @@ impl Library {
     /// with the plan's id.
     #[must_use]
     pub fn load(more: &[File]) -> Self {
-        let mut built_in = Vec::new();
-        collect(&BUILT_IN, &mut built_in);
-        let mut library = Self::read(&built_in, &Origin::BuiltIn);
+        let mut library = Self::built_in("");
         library.lay_over(Self::read(more, &Origin::Folder));
         library
+    }
+
+    /// What is built in below a path; everything for the empty one.
+    pub(crate) fn built_in(below: &str) -> Self {
+        let mut files = Vec::new();
+        collect(&BUILT_IN, &mut files);
+        files.retain(|(path, _)| path.starts_with(below));
+        Self::read(&files, &Origin::BuiltIn)
     }
 
     /// What these files alone hold.

@@ -18,7 +18,8 @@ pub struct Checked {
 #[must_use]
 pub fn check_plans(files: &[File]) -> Checked {
     let library = Library::read(files, &Origin::Folder);
-    let calendar = Library::load(files).calendar().clone();
+    let mut calendar = Library::built_in("calendar/").calendar().clone();
+    library.years().for_each(|declared| calendar.declare(declared.year.clone()));
     let mut problems = library.problems().to_vec();
     if files.iter().any(|(path, _)| path == BUNDLE) {
         problems.extend(plan::load_bundle(files).1);
