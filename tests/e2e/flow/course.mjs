@@ -25,6 +25,26 @@ export async function course({ step }, host, show) {
   await step('续报：按上次，只改变化的内容', () => follow(seat, show));
 }
 
+/** A plan without categories: none is offered, none is made up, and the record goes on without. */
+export async function uncategorised({ step }, host, show) {
+  await step('临湘市的预案没有事件分类：不用选，照样记录', async () => {
+    const seat = await host.start();
+    await sayWho(seat, () => {}, '临湘市');
+    await makeStore(seat, () => {});
+    await seat.choose('以后再说');
+    await seat.activate('进入值班台');
+    await seat.sees('我方应办');
+    await seat.press('F2');
+    await seat.activate('否', 'button');
+    await seat.fill('所见情况', '机房断电，政务网站打不开。');
+    await seat.sees('本预案没有事件分类');
+    await seat.sees('已保存');
+    await show('course-uncategorised');
+    await seat.press('Control+Enter');
+    await seat.sees('下一步：电话');
+  });
+}
+
 async function lift(seat, show) {
   await seat.press('F2');
   await seat.activate('否', 'button');
@@ -102,6 +122,6 @@ async function follow(seat, show) {
   await seat.fill('谁接的', '综合业务一处 刘科');
   await show('course-follow');
   await seat.activate('记为已报');
-  await seat.sees('上次 ');
+  await seat.sees('上次：电话');
   await show('course-followed');
 }
