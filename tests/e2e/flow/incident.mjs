@@ -24,7 +24,7 @@ export async function record(seat, show) {
   await seat.sees('这件事涉及国家秘密吗？');
   await seat.activate('否', 'button');
   await seat.fill('所见情况', SEEN);
-  await seat.sees('写到“勒索”');
+  await seat.sees('写到“勒索信”');
   await seat.activate('有害程序事件', 'checkbox');
   await seat.sees('主要类别');
   await seat.sees('已保存');
