@@ -132,6 +132,24 @@ async fn a_bundle_is_shown_agreed_to_and_kept() {
 }
 
 #[tokio::test]
+async fn a_role_that_the_next_version_drops_is_named_beforehand() {
+    let (program, _) = Program::begun().await;
+    let mut files = second("2.0.0");
+    for (_, bytes) in &mut files {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        *bytes = text.replace("\"unit\"", "\"institution\"").into_bytes();
+    }
+    let issuer = Publisher::default();
+    let offer = look(&program, issuer.pack("1.0.0", NOW, &[PLAN], &files)).await;
+    let roles = program.get("settings", json!({})).await["roles"].take();
+    let name = roles.as_array().unwrap().iter().find(|role| role["role"] == "unit").unwrap();
+    let note = offer["notes"][0].as_str().unwrap();
+    assert!(note.contains(name["name"].as_str().unwrap()), "{note}");
+    let kept = look(&program, issuer.pack("1.0.0", NOW, &[PLAN], &second("2.0.0"))).await;
+    assert_eq!(kept["notes"], json!([]));
+}
+
+#[tokio::test]
 async fn an_open_incident_keeps_its_criteria_and_the_next_one_has_the_new() {
     let (program, _) = Program::begun().await;
     let before = infected(&program).await;
@@ -245,6 +263,7 @@ async fn a_bundle_for_a_later_day_waits_for_it() {
     program.until("the day", "bar", |bar| bar["plan"] == "第三版预案").await;
     let held = bundles(&program).await;
     assert_eq!((&held[0]["in_force"], &held[1]["in_force"]), (&json!(false), &json!(true)));
+    assert_eq!(held[0]["state_says"], "已由新版接替");
 }
 
 #[tokio::test]

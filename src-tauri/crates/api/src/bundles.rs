@@ -11,7 +11,7 @@ use crate::{
     opened::refused,
     plan_check::check_plans,
     session::{Crew, Session},
-    show,
+    show::{self, bundle::Standing},
     view::plan::{BundleOfferView, PlansView},
 };
 use base::Digest;
@@ -168,9 +168,13 @@ fn assembled(app: &App, store: &Store, held: &[HeldBundle]) -> Result<Library, F
         let outdone = held.iter().any(|other| {
             other.id == bundle.id && other.effective <= today && other.version > bundle.version
         });
-        let in_force = bundle.effective <= today && !outdone;
-        library.list(show::bundle::view(bundle, &holds, in_force), today);
-        if in_force {
+        let standing = match (outdone, bundle.effective <= today) {
+            (true, _) => Standing::Outdone,
+            (false, true) => Standing::InForce,
+            (false, false) => Standing::Later,
+        };
+        library.list(show::bundle::view(bundle, &holds, standing), today);
+        if standing == Standing::InForce {
             library.lay_over(holds);
         }
     }

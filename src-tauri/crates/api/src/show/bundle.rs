@@ -15,13 +15,24 @@ use store::HeldBundle;
 
 const DIGEST_SHORT_DIGITS: usize = 12;
 
+/// How a bundle that is held stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It holds.
+    InForce,
+    /// Its day is still to come.
+    Later,
+    /// A higher version of it holds.
+    Outdone,
+}
+
 /// A bundle's name with its version.
 pub(crate) fn name(title: &str, version: [u32; 3]) -> String {
     format!("“{title}”{}", dotted(version))
 }
 
 /// A bundle that is held.
-pub(crate) fn view(held: &HeldBundle, holds: &Library, in_force: bool) -> BundleView {
+pub(crate) fn view(held: &HeldBundle, holds: &Library, standing: Standing) -> BundleView {
     let digest = held.digest.to_string();
     BundleView {
         id: held.id.clone(),
@@ -32,8 +43,12 @@ pub(crate) fn view(held: &HeldBundle, holds: &Library, in_force: bool) -> Bundle
         digest_short: digest.chars().take(DIGEST_SHORT_DIGITS).collect(),
         digest,
         effective: held.effective,
-        in_force,
-        state_says: if in_force { "在用".to_owned() } else { from_then_on(held.effective) },
+        in_force: standing == Standing::InForce,
+        state_says: match standing {
+            Standing::InForce => "在用".to_owned(),
+            Standing::Later => from_then_on(held.effective),
+            Standing::Outdone => "已由新版接替".to_owned(),
+        },
         made_at: held.made_at,
         imported_at: held.imported_at,
         imported_by: held.imported_by.clone(),
@@ -84,7 +99,7 @@ fn trusted(trust: &Trust, issuer: &str) -> (&'static str, String) {
         Trust::Unknown => (
             "unknown",
             format!(
-                "第一次收到用这把密钥签名的预案包。请打电话给“{issuer}”（用本来就知道的号码），请对方念出核对码，逐组一致才导入。"
+                "第一次收到用这把密钥签名的预案包。打电话要用本来就知道的“{issuer}”的号码，不用随文件来的。"
             ),
         ),
     }
@@ -109,14 +124,13 @@ fn row(plan: &Plan, library: &Library) -> BundlePlanView {
     }
 }
 
-/// What a person of this unit should know: which incidents go on under what, roles that are gone.
+/// What a person of this unit should know: the roles that it holds and that the next version has not.
 fn notes(holds: &Library, crew: &Crew) -> Vec<String> {
     let mut notes = Vec::new();
     let Some(coming) = holds.newest(&crew.unit.plan) else { return notes };
     if version(&coming.reference) <= version(&crew.plan.reference) {
         return notes;
     }
-    notes.push("已经打开的事件继续按开始时的预案处置，以后新记的事件用新版。".to_owned());
     let gone: Vec<&str> = crew
         .roles()
         .iter()
