@@ -81,6 +81,18 @@ fn a_condition_that_is_a_megabyte_is_refused() {
 }
 
 #[test]
+fn more_conditions_than_a_plan_can_need_are_refused() {
+    let long = vec!["net.down"; 330].join(" || ");
+    let mut text = String::from("[rest]\nclause = 'z'\ngrade = 'IV'\nsays = '其余'\n");
+    for number in 0..200 {
+        write!(text, "[[criterion]]\nclause = 'c{number}'\ngrade = 'I'\nsays = '长'\n").unwrap();
+        writeln!(text, "when = '{long}'").unwrap();
+    }
+    assert!(text.len() < 1 << 20 && long.len() < 4 << 10);
+    refused("conditions", "grades.toml", text.into_bytes(), "超过64KiB");
+}
+
+#[test]
 fn more_rows_than_a_plan_can_have_are_refused() {
     let mut text = String::new();
     for number in 0..20_000 {

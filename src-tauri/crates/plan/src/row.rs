@@ -40,9 +40,9 @@ impl<'s, 'a> Row<'s, 'a> {
         Self { source, table, span, shape, asked: RefCell::default() }
     }
 
-    /// Whether further problems of the file are only counted, so that looking closer is idle.
-    pub(crate) fn is_full(&self) -> bool {
-        self.source.is_full()
+    /// The file it stands in.
+    pub(crate) fn source(&self) -> &Source<'a> {
+        self.source
     }
 
     /// Whether the row may have the key.

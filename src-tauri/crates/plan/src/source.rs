@@ -17,6 +17,8 @@ use crate::shape::Shape;
 pub(crate) const FILE_BYTES_MAX: usize = 1 << 20;
 /// The most bytes all files of a plan may have.
 pub(crate) const PLAN_BYTES_MAX: usize = 8 << 20;
+/// The most bytes all conditions of one file may have: parsing them takes the longest by far.
+const CONDITIONS_BYTES_MAX: usize = 64 << 10;
 /// Problems kept for one file; a file that is not TOML at all would otherwise give thousands.
 const PROBLEMS_MAX: usize = 100;
 
@@ -26,6 +28,7 @@ pub(crate) struct Source<'a> {
     text: &'a str,
     found: RefCell<Vec<Problem>>,
     hidden: Cell<usize>,
+    conditions_bytes: Cell<usize>,
 }
 
 impl<'a> Source<'a> {
@@ -57,7 +60,13 @@ impl<'a> Source<'a> {
                 }
             }
         };
-        Self { file, text, found: RefCell::default(), hidden: Cell::new(0) }
+        Self {
+            file,
+            text,
+            found: RefCell::default(),
+            hidden: Cell::new(0),
+            conditions_bytes: Cell::new(0),
+        }
     }
 
     /// Parses the text; a line that is not TOML becomes a problem and the rest is kept.
@@ -92,6 +101,13 @@ impl<'a> Source<'a> {
         mend: impl Into<String>,
     ) {
         self.push(span, what.into(), mend.into());
+    }
+
+    /// Counts a further condition of so many bytes; false once they are more than a file may have.
+    pub(crate) fn affords(&self, condition_bytes: usize) -> bool {
+        let all = self.conditions_bytes.get().saturating_add(condition_bytes);
+        self.conditions_bytes.set(all);
+        all <= CONDITIONS_BYTES_MAX
     }
 
     /// Whether so much is wrong that a further problem would only be counted.

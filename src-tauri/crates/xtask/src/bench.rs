@@ -10,18 +10,24 @@ use crate::{
     step::{Program, step},
 };
 
-/// Measures the durable save, the grading, the start and the size of the UI.
+/// Measures the durable save, the grading, the refusal of hostile plans, the start and the size of
+/// the UI.
 pub(crate) fn bench(folders: &Folders) -> Result<(), Error> {
-    step("1/6", "系统软件包", || packages::install(&folders.root, Purpose::Test))?;
-    step("2/6", "编译界面", || {
+    step("1/7", "系统软件包", || packages::install(&folders.root, Purpose::Test))?;
+    step("2/7", "编译界面", || {
         node::check_version(folders)?;
         node::install(&folders.ui())?;
         node::build_ui(folders)
     })?;
-    step("3/6", "界面体积", || node::check_bundle(folders))?;
-    step("4/6", "持久保存", || driver(folders, "bench-save"))?;
-    step("5/6", "研判、读入预案、找类别", || driver(folders, "bench-plans"))?;
-    step("6/6", "启动到值班台可用", || start(folders))
+    step("3/7", "界面体积", || node::check_bundle(folders))?;
+    step("4/7", "持久保存", || driver(folders, "bench-save"))?;
+    step("5/7", "研判、读入预案、找类别", || driver(folders, "bench-plans"))?;
+    step("6/7", "拒绝恶意的预案文件", || {
+        let agent = ["build", "--locked", "--release", "--package", "agent"];
+        Program::cargo(folders, agent).run()?;
+        driver(folders, "bench-hostile")
+    })?;
+    step("7/7", "启动到值班台可用", || start(folders))
 }
 
 /// Interrupts saving at every write, cuts the power at every point, and fuzzes what reads plans.

@@ -32,7 +32,7 @@ const HELP: &str = "\
   bench      测量三项指标：持久保存、启动时间、界面体积
   faults     断电与强制终止测试：在每一次写入处中断，检查是否丢失；再对读预案文件的
              部分做模糊测试（没有 cargo-fuzz 时改为带种子的变异测试）
-  contract   由后端重新生成界面使用的接口声明（ui/src/contract）
+  contract   由后端重新生成界面使用的接口声明（ui/src/contract）和预案文件的 Schema
   help       显示本说明
 
 编译结果放在 $CARGO_TARGET_DIR；未设置时放在 ~/.cache/fengsui/target。";

@@ -3,6 +3,7 @@
 //! Where a word is refused a harmless stand-in is returned; the reported problem keeps the plan
 //! from being used.
 
+use crate::condition_guard::CONDITION_BYTES_MAX;
 use crate::conditions::{self, Vocabulary};
 use crate::nearest::nearest;
 use crate::row::Row;
@@ -146,7 +147,7 @@ impl Row<'_, '_> {
     }
 
     fn check_role(&self, key: &str, id: &str, roles: &[Role]) {
-        if id.is_empty() || self.is_full() || roles.iter().any(|role| role.id == id) {
+        if id.is_empty() || self.source().is_full() || roles.iter().any(|role| role.id == id) {
             return;
         }
         let mend = match nearest(id, roles.iter().map(|role| role.id.as_str())) {
@@ -162,7 +163,11 @@ impl Row<'_, '_> {
         key: &'static str,
         vocabulary: Vocabulary<'_>,
     ) -> Option<Condition> {
-        let text = self.maybe_text(key).filter(|_| !self.is_full())?;
+        let text = self.maybe_text(key).filter(|_| !self.source().is_full())?;
+        if text.len() <= CONDITION_BYTES_MAX && !self.source().affords(text.len()) {
+            self.report(key, "这个文件里的条件合起来超过64KiB", "合并或删去重复的条件");
+            return None;
+        }
         match conditions::parse(&text, vocabulary) {
             Ok(condition) => Some(condition),
             Err(fault) => {
