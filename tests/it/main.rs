@@ -6,6 +6,7 @@ mod agent_server;
 mod architecture;
 mod calendar;
 mod cases;
+mod clock;
 mod contract;
 mod crash;
 mod enrolment;

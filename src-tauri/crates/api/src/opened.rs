@@ -321,7 +321,7 @@ pub(crate) fn added(
 
 /// From when a decision is looked at.
 pub(crate) fn seen(app: &App) -> Seen {
-    Seen { now: app.setup.clock.now(), suspect: false }
+    Seen { now: app.setup.clock.now(), suspect: app.time.is_suspect() }
 }
 
 /// Refusals as the screens take them.

@@ -67,7 +67,6 @@ impl Session {
         if let Err(failure) = app.time.recall(&session.store) {
             tracing::error!(detail = failure.detail, "what is known of the time was not read");
         }
-        crate::time::check(app, &session);
         bundles::put_in_force(app, &session.store);
         crate::linked::begin(app, &session);
         crate::watch::begin(app, &session);
@@ -80,9 +79,6 @@ impl Session {
     pub(crate) async fn close(self: Arc<Self>) {
         self.closing.send_replace(true);
         self.links.stop().await;
-        self.store.writer().keep_time().unwrap_or_else(|error| {
-            tracing::warn!(%error, "the present could not be kept");
-        });
         let mut held = self.closing.subscribe();
         drop(self);
         while held.changed().await.is_ok() {}

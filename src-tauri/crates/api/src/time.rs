@@ -51,13 +51,17 @@ impl Time {
         Arc::clone(&self.keeper) as Arc<dyn Clock>
     }
 
-    /// Whether the machine's clock is suspect: no moment that a person gives is refused then.
+    /// Whether the present may be wrong, as the machine's clock is suspect and nobody told the time: no
+    /// moment that a person gives is refused then.
     pub(crate) fn is_suspect(&self) -> bool {
-        self.keeper.reading().suspicion.is_some()
+        let reading = self.keeper.reading();
+        reading.suspicion.is_some() && !reading.is_sure()
     }
 
-    /// Takes up what the store keeps of the time, and keeps that the machine was started.
+    /// Takes up what the store keeps of the time.
     pub(crate) fn recall(&self, store: &Store) -> Result<(), Failure> {
+        // Opening a store writes nothing: it may be damaged.
+        self.note_kept();
         let (starts, samples) = (store.machine_starts()?, store.time_samples()?);
         self.keeper.recall(starts.last().map(|start| &start.last), &samples);
         self.set_history(History::of(&starts, &samples));
@@ -78,6 +82,11 @@ impl Time {
     fn is_fresh(&self, superior: Id, sample: &Sample) -> bool {
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         heard.insert(superior, sample.clone()).as_ref() != Some(sample)
+    }
+
+    fn note_kept(&self) {
+        let now = self.keeper.boot().elapsed;
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
     }
 
     fn is_due(&self) -> bool {
@@ -133,29 +142,32 @@ pub(crate) fn hear<'a>(
 
 /// Compares the clocks and keeps the present; called at least every 30 seconds.
 pub(crate) fn check(app: &App, session: &Session) {
-    let changed = app.time.keeper.check();
-    if changed {
+    if app.time.keeper.check() {
         app.changed(Change::Link);
     }
-    if !changed && !app.time.is_due() {
+    if !app.time.is_due() {
         return;
     }
-    let now = app.time.keeper.boot().elapsed;
     match session.store.writer().keep_time() {
-        Ok(()) => *app.time.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(now),
+        Ok(()) => app.time.note_kept(),
         Err(error) => tracing::warn!(%error, "the present could not be kept"),
     }
 }
 
+/// What was recorded is known better before the present is, so that nobody sees a countdown from a
+/// wrong beginning to a right now.
 fn learn(app: &App, session: &Session, sample: &Sample, told_by: &str) -> Result<(), Failure> {
-    let before = app.time.keeper.reading();
-    if !app.time.keeper.learn(sample) {
+    if !could_be_now(sample.at) {
         return Ok(());
     }
+    let before = app.time.keeper.reading();
     session.store.writer().keep_sample(sample.clone(), told_by)?;
     let (starts, samples) = (session.store.machine_starts()?, session.store.time_samples()?);
     app.time.set_history(History::of(&starts, &samples));
     session.folded.forget();
+    if !app.time.keeper.learn(sample) {
+        return Ok(());
+    }
     let moved = before.now.unix_ms().abs_diff(app.time.keeper.reading().now.unix_ms());
     if before.uncertainty.is_none() || moved > MOVED_MS {
         work_out_anew(app, session)?;

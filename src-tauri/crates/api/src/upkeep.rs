@@ -3,15 +3,15 @@
 use crate::{
     App, Change, Decision, Failure,
     input::{Nothing, SettleUpkeep},
-    opened::refused,
+    opened::{refused, seen},
     session::{Crew, Session},
     show,
     view::upkeep::UpkeepView,
 };
 use assess::{UpkeepDone, UpkeepSeen};
-use base::{Id, Moment};
+use base::{Id, Moment, earliest_now};
 use chrono::Datelike as _;
-use incident::{LINE_CHARACTERS_MAX, PASSAGE_CHARACTERS_MAX, Refusal};
+use incident::{LINE_CHARACTERS_MAX, PASSAGE_CHARACTERS_MAX, Refusal, Seen};
 use std::sync::Arc;
 use store::UpkeepRecord;
 
@@ -34,7 +34,7 @@ pub(crate) async fn settle_upkeep(
     let crew = session.crew(app)?;
     let now = app.setup.clock.now();
     let by = input.by.unwrap_or_else(|| crew.operator.clone());
-    if let Some(refusal) = refusal(&crew, &input.task, input.year, input.done_on, now) {
+    if let Some(refusal) = refusal(&crew, &input.task, input.year, input.done_on, seen(app)) {
         return Ok(refused(vec![refusal]));
     }
     let too_long = [(&by, LINE_CHARACTERS_MAX), (&input.number, LINE_CHARACTERS_MAX)]
@@ -78,7 +78,8 @@ pub(crate) fn rows(
         plan: &crew.plan,
         done: &done,
         roles: crew.roles(),
-        since: session.store.made_at()?.date(),
+        // A clock that was wrong at the first run owes nothing for years that never were.
+        since: session.store.made_at()?.clamp(earliest_now().min(now), now).date(),
         today: now.date(),
     };
     let duties = assess::upkeep(&seen, crew.library.calendar());
@@ -95,15 +96,16 @@ fn refusal(
     task: &str,
     year: i32,
     done_on: chrono::NaiveDate,
-    now: Moment,
+    seen: Seen,
 ) -> Option<Refusal> {
     if !crew.plan.upkeep.iter().any(|known| known.id == task) {
         return Some(Refusal::plain("task", "本单位的预案没有这项日常工作。"));
     }
-    if done_on > now.date() {
+    // No day is refused by a clock that may be wrong.
+    if done_on > seen.now.date() && !seen.suspect {
         return Some(Refusal::plain("done_on", "这一天还没有到，请核对。"));
     }
-    let present = now.date().year();
+    let present = seen.now.date().max(done_on).year();
     if !(YEAR_MIN..=present).contains(&year) || done_on.year() < YEAR_MIN {
         return Some(Refusal::plain("year", "年份不对：只能记今年和以前的。"));
     }

@@ -156,21 +156,6 @@ impl Store {
     }
 }
 
-impl Store {
-    /// Writes the rows of an incident anew, whose log is at this position.
-    ///
-    /// # Errors
-    /// `Missing`, `Conflict` where the log has gone on, `Chain`, or the write failed.
-    pub fn reproject(&self, id: Id, position: u64, projected: Projected) -> Result<(), Error> {
-        let log = self.log(id)?;
-        let head = log.entries.len() as u64;
-        if head != position {
-            return Err(Error::Conflict { expected: position, head });
-        }
-        self.writer().project(&log, projected)
-    }
-}
-
 impl Writer {
     /// Writes new rows for an incident whose log has not gone on since it was read.
     pub(crate) fn project(&self, log: &Log, projected: Projected) -> Result<(), Error> {

@@ -4,11 +4,11 @@
 //! that was ever recorded, wherever the wall clock stands then.
 
 use crate::{
-    Error, Store, Writer,
+    Error, Projected, Store, Writer,
     column::{Column, Word},
     fault::Work,
 };
-use base::{Boot, Clock, MachineStart, Moment, Record, Sample, Teller};
+use base::{Boot, Clock, Id, MachineStart, Moment, Record, Sample, Teller};
 use rusqlite::{Connection, Row, Transaction};
 use std::time::Duration;
 
@@ -48,6 +48,20 @@ impl Store {
     /// The file cannot be read.
     pub fn time_samples(&self) -> Result<Vec<Sample>, Error> {
         self.read(|db| samples(db, None))
+    }
+
+    /// Writes the rows of an incident anew, whose log is at this position: its moments are known
+    /// better.
+    ///
+    /// # Errors
+    /// `Missing`, `Conflict` where the log has gone on, `Chain`, or the write failed.
+    pub fn reproject(&self, id: Id, position: u64, projected: Projected) -> Result<(), Error> {
+        let log = self.log(id)?;
+        let head = log.entries.len() as u64;
+        if head != position {
+            return Err(Error::Conflict { expected: position, head });
+        }
+        self.writer().project(&log, projected)
     }
 }
 
