@@ -17,6 +17,7 @@ mod link;
 mod monotone;
 mod must_hold;
 mod outage;
+mod owed;
 mod phrases;
 mod schema;
 mod tamper;

@@ -18,7 +18,7 @@ use crate::cases::{folders, shipped};
 /// Every fact is looked at from here.
 const NOW_MS: i64 = 1_790_000_000_000;
 
-fn now() -> Moment {
+pub(crate) fn now() -> Moment {
     Moment::from_unix_ms(NOW_MS)
 }
 
@@ -38,8 +38,8 @@ fn check(property: impl Fn(&Plan, &Facts, &str, &Answer) -> Result<(), TestCaseE
     }
 }
 
-/// Facts, and an answer to a question left open in them, the category among the questions.
-fn one_more(plan: &Plan) -> impl Strategy<Value = (Facts, String, Answer)> + use<> {
+/// Every question that may be answered, the category among them, with its answers.
+fn askable(plan: &Plan) -> Vec<(String, BoxedStrategy<Answer>)> {
     let mut each: Vec<(String, BoxedStrategy<Answer>)> = plan
         .questions
         .iter()
@@ -51,15 +51,24 @@ fn one_more(plan: &Plan) -> impl Strategy<Value = (Facts, String, Answer)> + use
         let chosen = subsequence(ids, 1..=3).prop_map(Answer::Choices).boxed();
         each.push((CATEGORY_FACT.to_owned(), chosen));
     }
-    let all: Vec<_> = each
-        .iter()
+    each
+}
+
+/// Facts, each known or not.
+pub(crate) fn any_facts(plan: &Plan) -> impl Strategy<Value = Facts> + use<> {
+    let all: Vec<_> = askable(plan)
+        .into_iter()
         .map(|(fact, answer)| {
-            let fact = fact.clone();
-            option::of(answer.clone()).prop_map(move |answer| Some((fact.clone(), answer?)))
+            option::of(answer).prop_map(move |answer| Some((fact.clone(), answer?)))
         })
         .collect();
-    let facts = all.prop_map(|answers| answers.into_iter().flatten().collect::<Facts>());
-    (facts, select(each)).prop_flat_map(|(mut facts, (fact, answer))| {
+    all.prop_map(|answers| answers.into_iter().flatten().collect::<Facts>())
+}
+
+/// Facts, and an answer to a question left open in them, the category among the questions.
+fn one_more(plan: &Plan) -> impl Strategy<Value = (Facts, String, Answer)> + use<> {
+    let asked = select(askable(plan));
+    (any_facts(plan), asked).prop_flat_map(|(mut facts, (fact, answer))| {
         facts.remove(&fact);
         answer.prop_map(move |answer| (facts.clone(), fact.clone(), answer))
     })

@@ -6,6 +6,7 @@
 mod bundles;
 mod bundles_checked;
 mod calendar;
+mod duties;
 mod first_run;
 mod plan_files;
 mod recording;

@@ -142,6 +142,15 @@ impl App {
         reply.map_err(|failure| self.traced(name, failure))
     }
 
+    /// 值班台 as it is worked out, before it is encoded for a screen, for a bench.
+    ///
+    /// # Errors
+    /// The failure of the command.
+    #[cfg(feature = "measure")]
+    pub async fn measure_home(self: &Arc<Self>) -> Result<crate::view::session::HomeView, Failure> {
+        crate::session::home(self, crate::input::Nothing {}).await
+    }
+
     /// What the screens should look at again, from now on.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {

@@ -31,7 +31,7 @@ pub(crate) async fn incidents(app: &Arc<App>, _: Nothing) -> Result<Vec<Incident
     let mut cards = Vec::new();
     for row in session.store.incidents(None)? {
         let opened = Folded::of(app, &session, &row)?;
-        cards.push(opened.with_shown(&crew, now, |shown| shown.card(&shown.duty_rows())));
+        cards.push(opened.with_shown(&crew, now, |shown| shown.card(&shown.open_duty_rows())));
     }
     cards.sort_by_key(|card| (card.closed_at.is_some(), std::cmp::Reverse(card.id)));
     Ok(cards)

@@ -219,8 +219,7 @@ impl Opened {
         let incident = Incident::fold(id, &entries)
             .ok_or_else(|| Failure::plain(Code::Internal, "第一条记录必须是开始"))?;
         let (number, head, clockwise) = (String::new(), None, BTreeMap::new());
-        let mut opened =
-            Self { plan, incident, entries: entries.clone(), clockwise, number, head };
+        let mut opened = Self { plan, incident, entries: entries.clone(), clockwise, number, head };
         let (projection, duties) = opened.projected(crew, now);
         let appended = session.store.writer().append(Append {
             incident: id,

@@ -194,16 +194,11 @@ pub(crate) async fn home(app: &Arc<App>, _: Nothing) -> Result<HomeView, Failure
         }
         let opened = Folded::of(app, &session, &row)?;
         opened.with_shown(&crew, now, |shown| {
-            let rows = shown.duty_rows();
+            let rows = shown.open_duty_rows();
             incidents.push(shown.card(&rows));
-            for duty in rows {
-                let listed = matches!(duty.state, "overdue" | "at_once" | "due");
-                match (listed, duty.mine) {
-                    (true, true) => mine.push(duty),
-                    (true, false) => theirs.push(duty),
-                    (false, _) => {}
-                }
-            }
+            let (ours, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.mine);
+            mine.extend(ours);
+            theirs.extend(others);
         });
     }
     mine.sort_by_key(show::duty::order);

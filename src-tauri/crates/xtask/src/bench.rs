@@ -10,24 +10,25 @@ use crate::{
     step::{Program, step},
 };
 
-/// Measures the durable save, the grading, the refusal of hostile plans, the start and the size of
-/// the UI.
+/// Measures the durable save, the grading, the duties, the refusal of hostile plans, the start and
+/// the size of the UI.
 pub(crate) fn bench(folders: &Folders) -> Result<(), Error> {
-    step("1/7", "系统软件包", || packages::install(&folders.root, Purpose::Test))?;
-    step("2/7", "编译界面", || {
+    step("1/8", "系统软件包", || packages::install(&folders.root, Purpose::Test))?;
+    step("2/8", "编译界面", || {
         node::check_version(folders)?;
         node::install(&folders.ui())?;
         node::build_ui(folders)
     })?;
-    step("3/7", "界面体积", || node::check_bundle(folders))?;
-    step("4/7", "持久保存", || driver(folders, "bench-save"))?;
-    step("5/7", "研判、读入预案、找类别", || driver(folders, "bench-plans"))?;
-    step("6/7", "拒绝恶意的预案文件", || {
+    step("3/8", "界面体积", || node::check_bundle(folders))?;
+    step("4/8", "持久保存", || driver(folders, "bench-save"))?;
+    step("5/8", "研判、读入预案、找类别", || driver(folders, "bench-plans"))?;
+    step("6/8", "应办和值班台", || driver(folders, "bench-duties"))?;
+    step("7/8", "拒绝恶意的预案文件", || {
         let agent = ["build", "--locked", "--release", "--package", "agent"];
         Program::cargo(folders, agent).run()?;
         driver(folders, "bench-hostile")
     })?;
-    step("7/7", "启动到值班台可用", || start(folders))
+    step("8/8", "启动到值班台可用", || start(folders))
 }
 
 /// Interrupts saving at every write, cuts the power at every point, and fuzzes what reads plans.

@@ -26,6 +26,20 @@ pub(crate) struct Around<'a> {
 /// Every duty as a row: overdue, at once, by due time, then the rest. One whose beats another goes on
 /// with stands in that one.
 pub(crate) fn rows(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<DutyView> {
+    rows_that(around, duties, |stands| stands.state != State::Gone)
+}
+
+/// The rows of what is to be done: overdue, at once, due.
+pub(crate) fn open_rows(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<DutyView> {
+    let is_open = |state| matches!(state, State::Overdue | State::AtOnce | State::Due);
+    rows_that(around, duties, |stands| is_open(stands.state))
+}
+
+fn rows_that(
+    around: Around<'_>,
+    duties: &[Duty<'_>],
+    shown: impl Fn(&Standing<'_>) -> bool,
+) -> Vec<DutyView> {
     let goes_on = |duty: &&Duty<'_>| {
         let id = Some(duty.obligation.id.as_str());
         duty.closed_at.is_some() && duties.iter().any(|other| other.continues == id)
@@ -34,7 +48,7 @@ pub(crate) fn rows(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<DutyView> {
         .iter()
         .filter(|duty| !goes_on(duty))
         .map(|duty| (duty, standing(around.incident, duty, around.now)))
-        .filter(|(_, stands)| stands.state != State::Gone)
+        .filter(|(_, stands)| shown(stands))
         .map(|(duty, stands)| row(around, duty, &stands))
         .collect();
     rows.sort_by_key(order);

@@ -90,6 +90,9 @@ fn doubt(coming: &Doubt<'_>, now: Moment) -> ForecastView {
 pub(crate) fn needs_regrade(shown: &Shown<'_>) -> Option<NeedsRegradeView> {
     let incident = shown.incident;
     let (judged, grade) = (incident.preliminary()?, incident.grade()?);
+    if shown.outlook.floor <= grade.max(judged.floor) {
+        return None;
+    }
     let decided = Decided { grade, floor: judged.floor, at: judged.at };
     let learnt_at = incident.answers.values().map(|answered| answered.at).max();
     let asked = regrading(shown.plan, shown.facts, decided, learnt_at, shown.now)?;

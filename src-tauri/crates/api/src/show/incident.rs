@@ -53,6 +53,11 @@ impl Shown<'_> {
         duty::rows(self.around(), self.duties)
     }
 
+    /// Of its duties those to be done, as rows, in order.
+    pub(crate) fn open_duty_rows(&self) -> Vec<DutyView> {
+        duty::open_rows(self.around(), self.duties)
+    }
+
     /// What its duties are shown against.
     pub(crate) fn around(&self) -> Around<'_> {
         Around {
