@@ -2,6 +2,7 @@
 //!
 //! The floors here are the goal itself, and a phrase is never edited to reach them.
 
+use assess::Speech;
 use support::phrases::{Rates, phrases, rates};
 
 use crate::cases::{folders, root, shipped, taxonomies};
@@ -54,5 +55,47 @@ fn the_right_category_comes_first_or_among_the_first_three() {
         println!("{list} {all}");
         let reached = all.first_percent() >= FIRST_MIN && all.top_three_percent() >= TOP_THREE_MIN;
         assert!(reached, "{list} {all}");
+    }
+}
+
+#[test]
+fn of_something_else_nothing_is_proposed() {
+    let taxonomies = taxonomies();
+    for folder in folders() {
+        let plan = shipped(&folder).plan;
+        let speech = Speech::of(&plan, &taxonomies);
+        for text in [
+            "帮我订一下会议室",
+            "明天几点开会",
+            "下午去不去打球",
+            "空气真好",
+            "请大家把表格填一下",
+            "办公室缺一把椅子",
+            "公交车晚点了",
+            "天气预报说有雨",
+            "报销单怎么填",
+            "asdf",
+        ] {
+            let proposed = speech.suggest(&plan, text).into_iter().find(|one| one.score > 0);
+            assert_eq!(proposed, None, "{}: {text}", plan.reference.id);
+        }
+    }
+}
+
+#[test]
+fn what_is_said_to_be_written_stands_in_the_text() {
+    let taxonomies = taxonomies();
+    let plain = |text: &str| {
+        text.to_lowercase().replace([' ', '-', '_', '.'], "").replace(['，', '、', '；'], ",")
+    };
+    for folder in folders() {
+        let plan = shipped(&folder).plan;
+        let speech = Speech::of(&plan, &taxonomies);
+        for phrase in SEEN.into_iter().flat_map(|list| phrases(root(), list)) {
+            for one in speech.suggest(&plan, &phrase.text).iter().flat_map(|one| &one.because) {
+                let stands = plain(&phrase.text).contains(&plain(one.phrase));
+                assert!(stands || !one.held, "{}: {}", phrase.text, one.phrase);
+            }
+        }
     }
 }

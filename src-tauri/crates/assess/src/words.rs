@@ -20,6 +20,10 @@ const NEAR_PLACES: usize = 3;
 /// Of the weight of its pieces and the text's, so much a near phrase must share, in hundredths.
 const NEAR_MIN: u64 = 12;
 
+/// What the pieces of a text must tell of the likeliest category, in thousandths, before phrases are
+/// said to come near: of sentences about anything else they tell less.
+const TELLING_MIN: i64 = 8000;
+
 /// What people say for each category of a plan, learnt from the files.
 #[derive(Debug)]
 pub struct Speech {
@@ -142,6 +146,8 @@ impl Speech {
         let found = self.cut(&typed, &standing);
         let told = self.traces.tell(&found);
         let mut held = self.held(&standing, plan.categories.len());
+        let is_telling = told.iter().flatten().any(|told| *told >= TELLING_MIN);
+        let near_places = if is_telling { NEAR_PLACES } else { 0 };
         let near = self.nearest(&found, plan.categories.len());
         let least = told.iter().flatten().min().copied().unwrap_or_default();
         let mut ranked: Vec<(u64, usize)> = told
@@ -158,7 +164,7 @@ impl Speech {
                 .get_mut(place)
                 .map(|held| held.drain(..).map(|spoken| spoken.because(true)).collect())
                 .unwrap_or_default();
-            let near = near.get(place).copied().flatten().filter(|_| order < NEAR_PLACES);
+            let near = near.get(place).copied().flatten().filter(|_| order < near_places);
             let is_held = |near: &&Spoken| because.iter().any(|one| one.phrase == near.text);
             let near = near.filter(|near| !is_held(near)).map(|near| near.because(false));
             because.extend(near);
@@ -197,8 +203,8 @@ impl Speech {
         let mut shared: HashMap<usize, u64> = HashMap::new();
         let typed = pairs(found).count();
         for holders in pairs(found).filter_map(|pair| self.holders.get(&pair)) {
-            for number in holders {
-                *shared.entry(*number).or_default() += rarity(self.phrases.len(), holders.len());
+            for which in holders {
+                *shared.entry(*which).or_default() += rarity(self.phrases.len(), holders.len());
             }
         }
         let mut best: Vec<Option<(u64, usize)>> = vec![None; categories];
@@ -281,15 +287,17 @@ mod tests {
 
     #[test]
     fn what_is_held_is_told_apart_from_what_comes_near() {
-        let (plan, speech) = with([&["中毒", "电脑中毒", "病毒"], &["断电", "机房里面停电"]]);
+        let (plan, speech) = with([&["中毒", "电脑中毒", "病毒"], &["断电", "机房里面突然停电"]]);
         let found = speech.suggest(&plan, "我的电脑中毒了");
         assert_eq!(found[0].category.id, "malware");
         let because: Vec<_> = found[0].because.iter().map(|one| (one.phrase, one.held)).collect();
         assert_eq!(because, [("电脑中毒", true)], "中毒 stands inside it");
-        let found = speech.suggest(&plan, "机房没电");
+        let found = speech.suggest(&plan, "机房突然停电");
         assert_eq!(found[0].category.id, "fault");
         let because: Vec<_> = found[0].because.iter().map(|one| (one.phrase, one.held)).collect();
-        assert_eq!(because, [("机房里面停电", false)]);
+        assert_eq!(because, [("机房里面突然停电", false)]);
+        let found = speech.suggest(&plan, "突然想起");
+        assert!(found.iter().all(|one| one.score == 0), "one word in common is chance");
     }
 
     #[test]
