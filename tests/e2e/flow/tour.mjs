@@ -2,13 +2,20 @@
  * Every screen and every tab once, with something in them.
  */
 
+const TABS = [
+  ['应办', 'duties'],
+  ['时点', 'marks'],
+  ['处置', 'steps'],
+  ['时间线', 'timeline'],
+];
+
 /** Visits them all; `show` is called at each. */
 export async function tour(seat, show) {
   await seat.activate('值班台', 'button');
   await seat.sees('未结事件');
   await show('home-after');
   await seat.activate('打开事件');
-  for (const [tab, name] of [['应办', 'duties'], ['处置', 'steps'], ['时间线', 'timeline']]) {
+  for (const [tab, name] of TABS) {
     await seat.choose(tab, 'tab');
     await show(`incident-${name}`);
   }
