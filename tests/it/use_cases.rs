@@ -14,5 +14,6 @@ mod reminded;
 mod reporting;
 mod settings;
 mod superiors;
+mod unheard;
 mod unit_answers;
 mod warned;

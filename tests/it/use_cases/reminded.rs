@@ -7,16 +7,20 @@ use std::time::Duration;
 use support::program::{PASSPHRASE, Program, noon, on};
 
 /// Who waits for the clock in a program without a superior: the watch and the office.
-const ALONE: usize = 2;
+pub(super) const ALONE: usize = 2;
 /// The same with a practice superior that does not answer: the way up and the way down as well.
 const UNANSWERED: usize = 4;
-const MINUTE: Duration = Duration::from_secs(60);
+pub(super) const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
 const FIRST: &str = "Ⅲ级首报";
 const HOURLY: &str = "处置期间每小时报";
 
 /// A unit after its first run, by an hour of its day.
 async fn begun(plan: &str, roles: &[&str]) -> Program {
+    begun_with(plan, roles, false).await
+}
+
+pub(super) async fn begun_with(plan: &str, roles: &[&str], keyring: bool) -> Program {
     let program = Program::fresh().await;
     let first = json!({
         "plan": plan,
@@ -24,14 +28,14 @@ async fn begun(plan: &str, roles: &[&str]) -> Program {
         "roles": roles,
         "operator": "陈立",
         "passphrase": PASSPHRASE,
-        "keyring": false,
+        "keyring": keyring,
     });
     program.accepted("first_run", first).await;
     program
 }
 
 /// A customs office under the Guiyang plan, which owes within 30 minutes, 24 hours and hourly.
-async fn customs() -> Program {
+pub(super) async fn customs() -> Program {
     begun("guiyang-customs", &["office"]).await
 }
 
@@ -41,15 +45,15 @@ async fn judged(program: &Program, incident: &Value, grade: &str) -> Value {
 }
 
 /// An incident judged Ⅲ now.
-async fn considerable(program: &Program) -> Value {
+pub(super) async fn considerable(program: &Program) -> Value {
     let seen = program.incident(false).await;
     judged(program, &seen, "III").await
 }
 
 /// What was said and in which minute after noon.
-type Heard = Vec<(u64, Alert)>;
+pub(super) type Heard = Vec<(u64, Alert)>;
 
-async fn said(program: &mut Program, minutes: u64) -> Heard {
+pub(super) async fn said(program: &mut Program, minutes: u64) -> Heard {
     said_among(program, minutes, ALONE).await
 }
 
@@ -62,7 +66,7 @@ async fn said_among(program: &mut Program, minutes: u64, parts: usize) -> Heard 
     heard
 }
 
-fn now_said(program: &mut Program) -> Heard {
+pub(super) fn now_said(program: &mut Program) -> Heard {
     let minute = program.clock.now().since(noon()).as_secs() / 60;
     program.alerts().into_iter().map(|alert| (minute, alert)).collect()
 }
@@ -357,31 +361,4 @@ async fn a_clock_that_will_cross_a_grade_says_so_and_asks_until_it_is_judged_aga
         .accepted("add_note", on(&fresh(&program, &seen).await, json!({ "text": "观察" })))
         .await;
     assert_eq!(minutes_of(&said(&mut program, 30).await, "达到"), [0_u64; 0]);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn behind_the_lock_nothing_is_said_and_what_passed_is_missed() {
-    let mut program = customs().await;
-    considerable(&program).await;
-    said(&mut program, 2).await;
-    program.get("lock", json!({})).await;
-    program.clock.advance(MINUTE * 40);
-    assert_eq!(program.alerts(), []);
-    program.unlock().await;
-    program.rest(ALONE).await;
-    let heard = now_said(&mut program);
-    assert!(heard.iter().any(|(_, alert)| alert.title.starts_with("错过：Ⅲ级首报")), "{heard:?}");
-}
-
-/// Guards: a command from the shell, or a browser that was not open, once used up a reminder.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_nobody_heard_counts_as_missed_and_not_as_said() {
-    let mut program = customs().await;
-    considerable(&program).await;
-    said(&mut program, 2).await;
-    program.stop_listening();
-    program.pass(MINUTE * 38, ALONE).await;
-    program.listen();
-    let alert = program.alert().await;
-    assert!(alert.title.starts_with("错过：Ⅲ级首报"), "{alert:?}");
 }
