@@ -12,6 +12,7 @@ mod plan_files;
 mod recording;
 mod reminded;
 mod reporting;
+mod restarted;
 mod settings;
 mod superiors;
 mod unheard;

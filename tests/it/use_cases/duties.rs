@@ -24,7 +24,7 @@ async fn under(plan: &str, roles: &[&str]) -> Program {
     program
 }
 
-async fn customs() -> Program {
+pub(super) async fn customs() -> Program {
     under("guiyang-customs", &["unit", "tech_department", "office", "work_group"]).await
 }
 
@@ -42,7 +42,7 @@ async fn again(program: &Program, seen: &Value) -> Value {
     program.get("incident", json!({ "id": seen["card"]["id"] })).await
 }
 
-fn minutes(count: u64) -> Duration {
+pub(super) fn minutes(count: u64) -> Duration {
     Duration::from_secs(60 * count)
 }
 

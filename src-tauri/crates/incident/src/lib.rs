@@ -17,9 +17,7 @@ mod text;
 #[cfg(test)]
 mod sample;
 
-pub use decide::{
-    Decided, Judging, LINE_CHARACTERS_MAX, Marking, PASSAGE_CHARACTERS_MAX, Seen,
-};
+pub use decide::{Decided, Judging, LINE_CHARACTERS_MAX, Marking, PASSAGE_CHARACTERS_MAX, Seen};
 pub use entry::{Call, CallOutcome, Entry, Event, Judged, Occurrence, Passage, Reported};
 pub use instants::{Earlier, Instants, Marked};
 pub use proof::{Done, Proof, Scan, Spoken};

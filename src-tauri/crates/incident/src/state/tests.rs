@@ -3,9 +3,9 @@
 
 use super::*;
 use crate::{
-    CallOutcome, Proof, Seen,
+    CallOutcome, Proof, Seen, State,
     decide::{self, Decided},
-    sample::{after, at, ids, log, plan},
+    sample::{after, at, duties, ids, log, plan},
 };
 use assess::Facts;
 use plan::Stage;
@@ -116,6 +116,37 @@ proptest! {
         let incident = after(events.into_iter().chain([Event::Closed]));
         for decided in repeated(&incident) {
             prop_assert!(decided.is_err_and(|refusals| refusals[0].field == "incident"));
+        }
+    }
+
+    /// Whatever is recorded afterwards: another grade, another instant, another settlement.
+    #[test]
+    fn a_done_duty_stays_done(
+        before in vec(event(), 0..15),
+        after_it in vec(event(), 0..15),
+        beat in 1_u32..4,
+    ) {
+        let done = |obligation: &str, beat| Event::Settled(Done {
+            obligation: obligation.to_owned(),
+            to: None,
+            beat,
+            through: None,
+            at: at(9),
+            proof: Proof::Hand { note: "当面".to_owned() },
+        });
+        let settled = [done("first", 0), done("hourly", beat), done("more", beat)];
+        let incident = after(before.into_iter().chain(settled).chain(after_it));
+        for duty in duties(&incident, at(600)) {
+            let which = match duty.obligation.id.as_str() {
+                "first" => 0,
+                "hourly" => beat,
+                "more" if duty.nth == beat => beat,
+                _ => continue,
+            };
+            prop_assert!(crate::is_settled(&incident, &duty, which), "{}", duty.obligation.id);
+            let stands = crate::standing(&incident, &duty, at(600));
+            let is_open = !matches!(stands.state, State::Settled | State::Gone);
+            prop_assert!(!is_open || duty.obligation.every.is_some(), "{}", duty.obligation.id);
         }
     }
 
