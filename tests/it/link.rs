@@ -164,6 +164,16 @@ async fn a_clock_ten_minutes_slow_is_told_and_stops_nothing() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_is_measured_again_at_once() {
+    let mut world = World::begin().await;
+    let off = |world: &World| world.state().offset.map(|offset| offset.ms);
+    world.until("the first measure", |world| off(world) == Some(0)).await;
+    world.clock.set(world.clock.now().plus(60 * MINUTE));
+    world.until("the second", |world| off(world) == Some(-3_600_000)).await;
+    assert!(world.state().clock_suspect);
+}
+
+#[tokio::test]
 async fn what_the_operator_switched_off_stays_off() {
     let mut world = World::begin().await;
     let set = |world: &World, name, value: &str| {

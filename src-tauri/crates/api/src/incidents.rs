@@ -33,7 +33,8 @@ pub(crate) async fn incidents(app: &Arc<App>, _: Nothing) -> Result<Vec<Incident
         let opened = Folded::of(app, &session, &row)?;
         cards.push(opened.with_shown(&crew, now, |shown| shown.card(&shown.open_duty_rows())));
     }
-    cards.sort_by_key(|card| (card.closed_at.is_some(), std::cmp::Reverse(card.id)));
+    // They come the newest first by when they were opened in truth, which an id does not know.
+    cards.sort_by_key(|card| card.closed_at.is_some());
     Ok(cards)
 }
 

@@ -8,10 +8,10 @@ use crate::{
     classify,
     line::{Line, rest},
     listing::{Listing, read},
-    offset::{Told, Unmeasured, measure},
+    offset::{OFFSET_FLAGGED_MS, Told, Unmeasured, measure},
     session::PATIENCE,
 };
-use base::below;
+use base::{Boot, Moment, below};
 use format::{DownV1, TrustAnswerV1, limits::HOLD_SECONDS_MAX};
 use std::{sync::Arc, time::Duration};
 use store::{Inbound, Superior, Urgency};
@@ -48,7 +48,8 @@ struct Watch {
     line: Arc<Line>,
     backoff: Backoff,
     hold: Hold,
-    measured: Option<base::Boot>,
+    /// The clocks when the time was asked for last.
+    measured: Option<(Moment, Boot)>,
     failing: bool,
 }
 
@@ -223,10 +224,14 @@ impl Watch {
         Ok(Next::Wait(Some(wait)))
     }
 
+    /// After a while, and at once where the wall clock and the boot clock went different ways: one of
+    /// them was set or stood still, and only the station can tell which.
     fn is_measure_due(&self) -> bool {
-        let now = self.line.clock.boot();
-        self.measured.as_ref().is_none_or(|then| {
-            then.id != now.id || now.elapsed.saturating_sub(then.elapsed) >= MEASURE_EVERY
+        let (wall, boot) = (self.line.clock.wall(), self.line.clock.boot());
+        self.measured.as_ref().is_none_or(|(then_wall, then)| {
+            let passed = boot.elapsed.saturating_sub(then.elapsed);
+            let apart = then_wall.plus(passed).unix_ms().abs_diff(wall.unix_ms());
+            then.id != boot.id || passed >= MEASURE_EVERY || apart > OFFSET_FLAGGED_MS
         })
     }
 
@@ -240,7 +245,7 @@ impl Watch {
                     state.sample = Some(sample);
                     state.stand(state.standing, line.clock.now());
                 });
-                self.measured = Some(line.clock.boot());
+                self.measured = Some((line.clock.wall(), line.clock.boot()));
                 Ok(None)
             }
             Err(Unmeasured::Random(error)) => Err(error.into()),
