@@ -122,6 +122,7 @@ async fn a_bundle_is_shown_agreed_to_and_kept() {
     assert_eq!(held["digest"], base::Digest::of(&bytes).to_string());
     let program = program.restarted().await;
     assert_eq!(bundles(&program).await, json!([]), "locked, nothing of the store is shown");
+    program.clock.set("2025-01-01T00:00:00+08:00".parse().unwrap());
     program.unlock().await;
     assert_eq!(bundles(&program).await[0], *held);
     assert_eq!(program.get("bar", json!({})).await["plan"], "第二版预案");

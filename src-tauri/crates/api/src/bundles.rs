@@ -153,6 +153,8 @@ fn today(app: &App) -> NaiveDate {
 /// is in effect, over all the unit's own years.
 fn assembled(app: &App, store: &Store, held: &[HeldBundle]) -> Result<Library, Failure> {
     let today = today(app);
+    // A clock that fell back does not take away a plan that was in force when it came.
+    let day = held.iter().map(|bundle| bundle.imported_at.date()).fold(today, NaiveDate::max);
     let mut library = app.base.copy();
     for bundle in held {
         let name = show::bundle::name(&bundle.title, bundle.version);
@@ -166,9 +168,9 @@ fn assembled(app: &App, store: &Store, held: &[HeldBundle]) -> Result<Library, F
         };
         let holds = Library::read(&opened.files, &Origin::Bundle(name));
         let outdone = held.iter().any(|other| {
-            other.id == bundle.id && other.effective <= today && other.version > bundle.version
+            other.id == bundle.id && other.effective <= day && other.version > bundle.version
         });
-        let standing = match (outdone, bundle.effective <= today) {
+        let standing = match (outdone, bundle.effective <= day) {
             (true, _) => Standing::Outdone,
             (false, true) => Standing::InForce,
             (false, false) => Standing::Later,
