@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::cases::{Shipped, calendar, plan_folder, root};
 
+mod at_once;
 mod forbidden;
 mod words;
 
