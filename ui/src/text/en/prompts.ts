@@ -26,5 +26,5 @@ export const prompts: Text['prompts'] = {
   sound: 'Turn on sound',
   noNumber: 'No number; enter it under Settings, Unit and telephones',
   titled: (count, title) => `(${count}) ${title}`,
-  grouped: (count) => `${count} due before long`,
+  line: (what, says) => `${what}: ${says}`,
 };

@@ -24,5 +24,5 @@ export const prompts = {
   sound: '开声音',
   noNumber: '没有号码，请到“设置 · 单位与电话”里填',
   titled: (count: number, title: string) => `(${count}) ${title}`,
-  grouped: (count: number) => `${count} 项不久到期`,
+  line: (what: string, says: string) => `${what}：${says}`,
 };
