@@ -11,7 +11,7 @@ import { program } from '../harness/programs.mjs';
 
 const PLANS = join(dirname(fileURLToPath(import.meta.url)), '../../../plans');
 
-export async function newBundle({ step, desk }, seat, give, show) {
+export async function nextBundle({ step, desk }, seat, give, show) {
   const publisher = await Publisher.open(desk);
   await step('导入前先看：是谁发的、核对码、改了什么', async () => {
     await seat.activate('预案', 'button');
