@@ -105,6 +105,12 @@ async fn a_grade_says_what_it_would_change_before_it_is_decided() {
     };
     assert_eq!(review(true).await, "待调级", "the body that confirms needs no review");
     assert!(review(false).await.contains("自 12:20 起"));
+    let args = json!({ "id": seen["card"]["id"], "grade": "III", "confirmed": false });
+    let shifts = program.get("preview_grade", args).await;
+    let branch = shifts.as_array().unwrap().iter();
+    let branch = branch.filter(|shift| shift["obligation"] == "branch_first");
+    let says: Vec<&Value> = branch.map(|shift| &shift["after"]["says"]).collect();
+    assert!(says.len() == 1 && says[0].as_str().unwrap().starts_with("视“"), "{says:?}");
     let same = preview(&seen, "IV", false).await;
     assert_eq!(same("first_ordinary"), None, "what stays is left out");
 }

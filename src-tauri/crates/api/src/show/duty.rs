@@ -235,7 +235,8 @@ pub(crate) fn at_once(duty: &Duty<'_>) -> String {
     }
 }
 
-fn if_grade(around: Around<'_>, duty: &Duty<'_>) -> String {
+/// The grades or open facts on which a duty depends, in words.
+pub(crate) fn if_grade(around: Around<'_>, duty: &Duty<'_>) -> String {
     if duty.pending.is_empty() {
         return format!("如定为{}", words::grades(&duty.if_grade));
     }

@@ -5,7 +5,6 @@
 use super::{duty, incident::Shown, plan::names, words};
 use crate::view::shift::{ShiftView, SideView};
 use assess::{Duty, Graded, Shift, shifts};
-use base::Moment;
 
 /// What would differ if this grade were decided now; what stays as it is is left out.
 pub(crate) fn rows(shown: &Shown<'_>, graded: Graded) -> Vec<ShiftView> {
@@ -39,8 +38,8 @@ fn row(shown: &Shown<'_>, shift: &Shift<'_>) -> ShiftView {
         optional: owed.optional,
         settled,
         change: change(before, after),
-        before: before.map(|duty| side(duty, shown.now)),
-        after: after.map(|duty| side(duty, shown.now)),
+        before: before.map(|duty| side(shown, duty)),
+        after: after.map(|duty| side(shown, duty)),
     }
 }
 
@@ -59,18 +58,19 @@ fn change(before: Option<&Duty<'_>>, after: Option<&Duty<'_>>) -> &'static str {
     }
 }
 
-fn side(duty: &Duty<'_>, now: Moment) -> SideView {
+fn side(shown: &Shown<'_>, duty: &Duty<'_>) -> SideView {
     let due_at = duty.presses_at().filter(|_| duty.closed_at.is_none());
-    SideView { due_at, says: says(duty, now) }
+    SideView { due_at, says: says(shown, duty) }
 }
 
-fn says(duty: &Duty<'_>, now: Moment) -> String {
+fn says(shown: &Shown<'_>, duty: &Duty<'_>) -> String {
+    let now = shown.now;
     if duty.closed_at.is_some() {
         return "不再应办".to_owned();
     }
     let limit = duty::limit(duty);
     let says = match (duty.presses_at(), duty.anchor_at) {
-        _ if !duty.firm => format!("如定为{}", words::grades(&duty.if_grade)),
+        _ if !duty.firm => duty::if_grade(shown.around(), duty),
         (_, None) => format!("待{}", duty.after.name()),
         (Some(next), _) if duty.obligation.every.is_some() => {
             format!("{limit}，下次 {}", words::moment(next, now))
