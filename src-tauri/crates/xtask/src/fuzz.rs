@@ -82,11 +82,14 @@ pub(crate) fn fuzz(folders: &Folders) -> Result<(), Error> {
 
 /// What the fuzzer needs and this machine does not have.
 fn missing(folders: &Folders) -> Option<&'static str> {
-    let has = |words: &[&str]| Program::other("rustup", &folders.root, words).output().is_ok();
-    if !has(&["run", "nightly", "rustc", "--version"]) {
+    let lists = |words: &[&str], name: &str| {
+        let listed = Program::other("rustup", &folders.root, words).output().unwrap_or_default();
+        String::from_utf8_lossy(&listed).lines().any(|line| line.trim().starts_with(name))
+    };
+    if !lists(&["toolchain", "list"], "nightly") {
         return Some(" nightly 工具链");
     }
-    (!has(&["run", "nightly", "cargo", "fuzz", "--version"])).then_some(" cargo-fuzz")
+    (!lists(&["run", "nightly", "cargo", "--list"], "fuzz")).then_some(" cargo-fuzz")
 }
 
 /// Writes the shipped plans as what the targets begin with: each file behind the number of its kind,
