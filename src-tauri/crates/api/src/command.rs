@@ -1,10 +1,10 @@
 //! The list of commands. Adding one is one line here and one function.
 
 use crate::{
-    App, Code, Decision, Failure, access, bundles, calendar, incidents, input as i, plans, reports,
-    session, settings, superior, time, unit_answers, view as v, warnings,
+    App, Code, Decision, Failure, access, bundles, calendar, follow_up, incidents, input as i,
+    marks, plans, preview, proving, reports, session, settings, superior, time, unit_answers,
+    upkeep, view as v, warnings,
 };
-use crate::{follow_up, marks, preview, proving, upkeep};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::sync::Arc;

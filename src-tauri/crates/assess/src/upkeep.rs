@@ -36,7 +36,7 @@ pub struct UpkeepDuty<'p> {
     /// Its last day; `None` where the plan names neither a period nor a day, or where the period
     /// counts from a time that is not known.
     pub due: Option<NaiveDate>,
-    /// Where the last day is no working day: the one before which offices are open again, as a hint.
+    /// Where the last day is no working day: the next one, as a hint only (R6).
     pub rolled: Option<NaiveDate>,
     /// How it stands.
     pub state: UpkeepState,
