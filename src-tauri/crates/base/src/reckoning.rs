@@ -176,7 +176,12 @@ impl Reckoning {
         let jump = self.jump(wall, boot);
         let (basis, now) = match self.basis {
             Basis::Told(_) => (self.basis, reckoned),
-            Basis::Wall | Basis::Carried if is_small(jump) => (self.basis, shifted(reckoned, jump)),
+            Basis::Wall | Basis::Carried if is_small(jump) => {
+                // Small steps back must not add up to a time before what was recorded.
+                let least = floor.map(|floor| floor.minus(SUSPECT_FROM));
+                let followed = shifted(reckoned, jump);
+                (self.basis, least.map_or(followed, |least| followed.max(least)))
+            }
             _ if self.is_set_right(wall, reckoned, floor) => (Basis::Wall, wall),
             _ => (self.basis, reckoned),
         };

@@ -156,7 +156,10 @@ fn ms(time: Duration) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::Trial;
+    use crate::trial::{Trial, key};
+    use base::Timekeeper;
+    use format::{EnvelopeV1, PayloadV1};
+    use std::sync::Arc;
 
     fn sample(trial: &Trial, teller: Teller) -> Sample {
         let uncertainty = Duration::from_millis(40);
@@ -180,6 +183,33 @@ mod tests {
         assert_eq!(starts[0].last.at, second);
         assert_eq!(starts[0].last.boot.elapsed, Duration::from_secs(60));
         assert_eq!(starts[1].last.wall, Moment::from_unix_ms(0));
+    }
+
+    /// The wall clock is frozen as it is, and beside it what it was off by when that was known.
+    #[test]
+    fn what_is_signed_and_what_is_logged_name_the_raw_clock_and_its_offset() {
+        let Trial { store, clock, station, superior, folder } = Trial::begin();
+        drop(store);
+        let keeper = Arc::new(Timekeeper::over(Arc::new(clock.clone())));
+        let by = Arc::clone(&keeper) as Arc<dyn Clock>;
+        let store = Store::open(folder.path(), &key(1), by).unwrap();
+        let trial = Trial { store, clock, station, superior, folder };
+        assert!(keeper.learn(&sample(&trial, Teller::Station)));
+        trial.clock.set(trial.now().plus(Duration::from_secs(3600)));
+        let incident = trial.open_incident();
+        let wanted = crate::Append {
+            deliveries: vec![trial.note_to(trial.superior, incident, crate::Urgency::Normal)],
+            ..trial.remark(incident, 1, "上报")
+        };
+        let sent = trial.append(wanted).unwrap().deliveries.remove(0);
+        let payload: PayloadV1 = EnvelopeV1::decode(&sent.envelope).unwrap().open().unwrap();
+        assert_eq!((payload.wall, payload.offset), (trial.now(), Some(-3_600_000)));
+        assert_eq!(sent.queued_at, keeper.now());
+        let stamps = trial.store.log(incident).unwrap().stamps;
+        let stamp = stamps[1].clone().unwrap();
+        assert_eq!((stamp.wall, stamp.boot), (trial.now(), trial.clock.boot()));
+        assert_eq!(stamp.measured.map(|measured| measured.offset_ms), Some(-3_600_000));
+        assert!(stamp.suspect);
     }
 
     #[test]
