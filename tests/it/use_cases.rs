@@ -10,6 +10,7 @@ mod duties;
 mod first_run;
 mod plan_files;
 mod recording;
+mod regraded;
 mod reminded;
 mod reporting;
 mod restarted;

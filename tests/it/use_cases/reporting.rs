@@ -1,5 +1,6 @@
 //! Reporting: from the draft to the receipt, through outages and restarts.
 
+use super::duties::{customs, minutes};
 use serde_json::{Value, json};
 use support::program::{Program, on};
 
@@ -218,4 +219,91 @@ async fn leaving_the_practice_superior_makes_the_screens_live_again() {
     program.ground.open();
     program.accepted("start_practice", json!({})).await;
     program.until("the receipt", "outbox", |outbox| waits(outbox) == 0).await;
+}
+
+/// An incident of customs whose first report is queued, with nothing sent until it is switched on.
+async fn unsent(program: &Program, grade: &str) -> Value {
+    program.accepted("start_practice", json!({})).await;
+    program.accepted("save_settings", json!({ "auto_send": false })).await;
+    let seen = program.incident(true).await;
+    let judged = json!({ "grade": grade, "judge": "陈立", "reason": "按影响" });
+    let seen = program.accepted("judge_grade", on(&seen, judged)).await;
+    program.report(&seen).await
+}
+
+async fn follow_up(program: &Program, seen: &Value, obligation: &str) -> Value {
+    let args = json!({
+        "obligation": obligation, "changes": {}, "answers": [], "proof": null, "role": null,
+    });
+    program.accepted("follow_up", on(seen, args)).await
+}
+
+async fn by_hand(program: &Program, seen: &Value, obligation: &str) -> Value {
+    let proof = json!({ "kind": "hand", "note": "电话已报" });
+    let args = json!({ "obligation": obligation, "role": null, "beat": 1, "proof": proof });
+    program.accepted("settle_duty", on(seen, args)).await
+}
+
+/// Lets everything go, and waits until the receipts have settled what they settle.
+async fn sent(mut program: Program, seen: &Value) -> (Program, Value) {
+    program.accepted("save_settings", json!({ "auto_send": true })).await;
+    program.until("the receipts", "outbox", |outbox| waits(outbox) == 0).await;
+    // What a start finds delivered is settled before the store is open to anybody.
+    let program = program.restarted().await;
+    program.unlock().await;
+    let now = program.get("incident", json!({ "id": seen["card"]["id"] })).await;
+    (program, now)
+}
+
+/// Guards: the beat was worked out when the receipt came, so that a late one settled the next.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_receipt_settles_the_beat_that_its_report_was_written_for() {
+    let program = customs().await;
+    let mut seen = unsent(&program, "III").await;
+    program.clock.advance(minutes(70));
+    seen = follow_up(&program, &seen, "progress_hourly").await;
+    seen = by_hand(&program, &seen, "progress_hourly").await;
+    assert_eq!(duty(&seen, "progress_hourly")["beat"], 2);
+    let (program, now) = sent(program, &seen).await;
+    let hourly = duty(&now, "progress_hourly");
+    let told = (&hourly["state"], &hourly["beat"], &hourly["due_at"]);
+    let two = json!("2026-09-24T14:00:00+08:00");
+    assert_eq!(told, (&json!("due"), &json!(2), &two), "nothing was reported for the second hour");
+    program.clock.advance(minutes(60));
+    let now = program.get("incident", json!({ "id": seen["card"]["id"] })).await;
+    assert_eq!(duty(&now, "progress_hourly")["missed"], 1, "it presses");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn follow_ups_that_wait_for_the_line_answer_one_hour_each() {
+    let program = customs().await;
+    let mut seen = unsent(&program, "III").await;
+    for _ in 0..3 {
+        program.clock.advance(minutes(58));
+        seen = follow_up(&program, &seen, "progress_hourly").await;
+    }
+    assert_eq!(duty(&seen, "progress_hourly")["missed"], 2, "without a receipt nothing is done");
+    let (_program, now) = sent(program, &seen).await;
+    let hourly = duty(&now, "progress_hourly");
+    assert_eq!((&hourly["beat"], &hourly["missed"]), (&json!(4), &json!(0)), "{hourly:#}");
+}
+
+/// Guards: a receipt answered an asking that came after its report was decided.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receipt_answers_no_asking_that_came_after_its_report() {
+    let program = customs().await;
+    let mut seen = unsent(&program, "II").await;
+    let asked = || json!({ "mark": "asked", "at": null, "decided_by": "总署" });
+    seen = program.accepted("set_mark", on(&seen, asked())).await;
+    program.clock.advance(minutes(5));
+    seen = follow_up(&program, &seen, "supplement").await;
+    seen = by_hand(&program, &seen, "supplement").await;
+    program.clock.advance(minutes(5));
+    seen = program.accepted("set_mark", on(&seen, asked())).await;
+    let (_program, now) = sent(program, &seen).await;
+    let rows = now["duties"].as_array().unwrap().iter();
+    let rows = rows.filter(|row| row["obligation"] == "supplement");
+    let mut rows: Vec<_> = rows.map(|row| (row["nth"].clone(), row["state"].clone())).collect();
+    rows.sort_by_key(|(nth, _)| nth.as_u64());
+    assert_eq!(rows, [(json!(1), json!("settled")), (json!(2), json!("due"))]);
 }

@@ -40,6 +40,7 @@ mod practice;
 mod pressing;
 mod publish;
 mod reminders;
+mod served;
 mod show;
 mod speeches;
 mod upload;

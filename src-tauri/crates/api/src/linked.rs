@@ -1,15 +1,8 @@
 //! The link of an open store: started with it, told to the screens, and what its news bring about.
 
-use crate::{
-    App, Change, Code, Failure,
-    opened::{Adding, Opened, seen},
-    session::Session,
-    view::{duty::DutyView, link::LinkView},
-};
-use assess::comes_again;
+use crate::{App, Change, Failure, served::settle, session::Session, view::link::LinkView};
 use base::{Id, Moment};
 use format::KindWord;
-use incident::{Done, Proof, Settlement, decide};
 use plan::{Mode, Plan};
 use std::{
     collections::BTreeMap,
@@ -18,9 +11,6 @@ use std::{
 use store::Superior;
 use sync::{Happened, Https, LinkHandle, LinkState, Reason, Standing, Wake};
 use tokio::{runtime::Handle, sync::broadcast::error::RecvError};
-
-/// Who is named in the log for what the superior's receipt brought about.
-const BY_RECEIPT: &str = "上级回执";
 
 /// The running link, if any.
 #[derive(Default)]
@@ -255,66 +245,6 @@ pub(crate) fn catch_up(app: &Weak<App>, session: &Weak<Session>) -> Option<()> {
     app.changed(Change::Warnings);
     crate::watch::look(&app, &session);
     Some(())
-}
-
-/// Settles the duties that a delivered report serves. Doing it twice changes nothing. Where the
-/// operator wrote in the same moment, it is decided anew on what is there then.
-fn settle(app: &App, session: &Session, delivery: Id) -> Result<(), Failure> {
-    loop {
-        match settle_on_what_is_there(app, session, delivery) {
-            Err(failure) if failure.code == Code::Conflict => {}
-            settled => return settled,
-        }
-    }
-}
-
-fn settle_on_what_is_there(app: &App, session: &Session, delivery: Id) -> Result<(), Failure> {
-    let delivered = session.store.delivery(delivery)?;
-    if delivered.kind != KindWord::Report {
-        return Ok(());
-    }
-    let crew = session.crew(app)?;
-    let mut opened = Opened::load(app, session, delivered.subject)?;
-    let superior = session.store.superior(delivered.superior)?;
-    let role = role_of(session, &opened.plan, &superior)?;
-    let Some(sent) = opened.incident.reports.iter().find(|sent| sent.report.delivery == delivery)
-    else {
-        return Ok(());
-    };
-    // What the report answers is what was owed when it was decided, however late its receipt.
-    let proof = Proof::Receipt { delivery };
-    let seen = seen(app);
-    let events = opened.with_shown(&crew, sent.at, |shown| {
-        let rows = shown.duty_rows();
-        let open = |row: &&DutyView| matches!(row.state, "overdue" | "at_once" | "due");
-        let mut events = Vec::new();
-        for id in &sent.report.obligations {
-            let Some(owed) = opened.plan.obligation(id) else { continue };
-            let row = rows.iter().filter(open).find(|row| row.obligation == *id);
-            let beat = row.map_or(u32::from(comes_again(owed.after)), |row| row.beat);
-            for to in owed.to.iter().filter(|to| stands_for(&superior, role.as_deref(), owed, to)) {
-                let to = Some(to.clone());
-                let by_this = |one: &Settlement| one.done.to == to && one.done.proof == proof;
-                if opened.incident.settlements(id).any(by_this) {
-                    continue;
-                }
-                let (obligation, proof) = (id.clone(), proof.clone());
-                let done = Done { obligation, to, beat, through: None, at: seen.now, proof };
-                // What was settled otherwise meanwhile is refused, and that is well.
-                let decided =
-                    decide::settle(&opened.incident, &opened.plan, shown.duties, done, seen);
-                events.extend(decided.unwrap_or_default());
-            }
-        }
-        events
-    });
-    let adding = Adding {
-        expected: opened.incident.position,
-        by: BY_RECEIPT.to_owned(),
-        events,
-        ..Adding::default()
-    };
-    opened.add(app, session, &crew, adding)
 }
 
 /// Whether a receipt of this superior says that this receiver was told.

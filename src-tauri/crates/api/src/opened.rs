@@ -286,7 +286,7 @@ impl Opened {
             title: show::duty::title(incident),
             category: incident.primary.clone().unwrap_or_default(),
             preliminary: incident.preliminary().map(|judged| judged.grade),
-            confirmed: incident.confirmed.as_ref().map(|(grade, ..)| *grade),
+            confirmed: incident.confirmed().map(|confirmed| confirmed.grade),
             plan: incident.plan.clone(),
             opened_at: incident.opened_at,
             closed_at: incident.closed_at,

@@ -71,15 +71,12 @@ pub(crate) fn queue(
     let written = opened.with_events(app, &crew.operator, &events)?;
     let delivery = Id::fresh(&*app.setup.clock)?;
     let now = app.setup.clock.now();
-    let (body, mut serves) = written.with_shown(crew, now, |shown| {
+    let body = written.with_shown(crew, now, |shown| {
         let sections = show::report::sections(shown, &crew.operator, &BTreeMap::new());
-        let serves = show::report::serves(shown, stage).into_iter().map(|(id, _)| id);
-        (body(shown, stage, crew, sections), serves.collect::<Vec<String>>())
+        body(shown, stage, crew, sections)
     });
-    // Of several askings one report answers the one that presses most.
-    serves.dedup();
-    let to = superior.name.clone();
-    let reported = Reported { delivery, stage, to, obligations: serves };
+    let (obligations, beats) = crate::served::serves(app, session, crew, &written, stage, now)?;
+    let reported = Reported { delivery, stage, to: superior.name.clone(), obligations, beats };
     match decide::report(&written.incident, reported) {
         Ok(more) => events.extend(more),
         Err(refusals) => return Ok(refused(refusals)),
@@ -222,7 +219,7 @@ fn body(
         categories: incident.categories.iter().map(category).collect(),
         grade: GradesV1 {
             preliminary: incident.preliminary().map(|judged| judged.grade.into()),
-            confirmed: incident.confirmed.as_ref().map(|(grade, ..)| (*grade).into()),
+            confirmed: incident.confirmed().map(|confirmed| confirmed.grade.into()),
         },
         plan: PlanRefV1 {
             id: incident.plan.id.clone(),

@@ -10,40 +10,34 @@ use crate::{
     Truth,
     beats::{Beats, Due, beats, due},
     calendar::rolled_day,
-    course::{Stretch, Turn, course},
-    duty::{Alternative, Duty, Situation, comes_again},
+    course::{Graded, Stretch, Turn, course},
+    duty::{Alternative, Duty, Series, Situation, comes_again},
     evaluate::{Known, chosen},
     grading::range,
+    handed::hand_over,
+    life::{Life, Thread, first_due},
     order::sort,
 };
 
-/// An obligation that has arisen or waits, while the course of the grade is followed.
-#[derive(Clone, Copy)]
-struct Life<'p> {
-    after: Mark,
-    anchor: Option<Moment>,
-    assumed: bool,
-    /// A shorter deadline that already ran at an earlier grade, and whose it was.
-    kept: Option<(Moment, &'p str)>,
-    entered_at: Option<Moment>,
-    firm: bool,
-    continues: Option<&'p str>,
-    closed_at: Option<Moment>,
-}
-
-/// One obligation on its way through the course.
-struct Thread<'p> {
-    obligation: &'p Obligation,
-    /// Which instant of a mark that may come several times; 0 for one that comes once.
-    nth: u32,
-    pending: Vec<&'p str>,
-    life: Option<Life<'p>>,
-}
-
 /// Every duty that has arisen or waits for its anchor: overdue first, then at once, then by due
-/// time, then without limit, then waiting, then no longer owed.
+/// time, then without limit, then waiting, then no longer owed. Counted to the second, as people
+/// read and write its instants.
 #[must_use]
 pub fn duties<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Duty<'p>> {
+    let marks = situation.marks.iter().map(|(&mark, &at)| (mark, to_the_second(at))).collect();
+    let each = |at: &Vec<Moment>| at.iter().copied().map(to_the_second).collect();
+    let again = situation.again.iter().map(|(&mark, at)| (mark, each(at))).collect();
+    let cut = |graded: &Graded| Graded { at: to_the_second(graded.at), ..*graded };
+    let grades: Vec<Graded> = situation.grades.iter().map(cut).collect();
+    let cut = Situation { marks: &marks, again: &again, grades: &grades, ..*situation };
+    follow(&cut, calendar)
+}
+
+fn to_the_second(at: Moment) -> Moment {
+    Moment::from_unix_ms(at.unix_ms() - at.unix_ms().rem_euclid(1_000))
+}
+
+fn follow<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Duty<'p>> {
     let known = Known::at(situation.plan, situation.facts, situation.now);
     let known = Known { categories: chosen(situation.categories).or(known.categories), ..known };
     let first = situation.grades.first().map_or(situation.now, |graded| graded.at);
@@ -63,12 +57,12 @@ pub fn duties<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Dut
                 pending.clear();
             }
             let times = if truth == Truth::False { 0..0 } else { times(situation, obligation) };
-            times.map(move |nth| Thread { obligation, nth, pending: pending.clone(), life: None })
+            times.map(move |nth| Thread::of(obligation, nth, pending.clone()))
         })
         .collect();
     for stretch in &stretches {
         for thread in &mut threads {
-            thread.life = step(situation, calendar, stretch, undecided.floor, thread);
+            step(situation, calendar, stretch, undecided.floor, thread);
         }
         if let (Turn::Raised, Some(since)) = (stretch.turn, stretch.since) {
             hand_over(calendar, since, &mut threads);
@@ -106,17 +100,57 @@ fn step<'p>(
     calendar: &Calendar,
     stretch: &Stretch,
     floor: plan::Grade,
-    thread: &Thread<'p>,
-) -> Option<Life<'p>> {
+    thread: &mut Thread<'p>,
+) {
     let obligation = thread.obligation;
     let applies = obligation.grades.iter().any(|&grade| stretch.allows(grade));
     let open = thread.life.filter(|life| life.closed_at.is_none());
-    match (open, applies) {
-        (Some(life), true) => Some(Life { firm: stretch.turn != Turn::Undecided, ..life }),
-        (None, true) => Some(begin(situation, stretch, floor, thread)),
-        (None, false) => thread.life,
-        (Some(life), false) => leave(calendar, stretch, obligation, life),
+    match (open, applies, thread.life) {
+        (Some(life), true, _) => {
+            thread.life = Some(Life { firm: stretch.turn != Turn::Undecided, ..life });
+        }
+        (None, true, Some(ended)) => {
+            let begun = begin(situation, stretch, floor, thread);
+            resume(situation, calendar, stretch, thread, ended, begun);
+        }
+        (None, true, None) => thread.life = Some(begin(situation, stretch, floor, thread)),
+        (None, false, _) => {}
+        (Some(life), false, _) => thread.life = leave(calendar, stretch, obligation, life),
     }
+}
+
+/// What comes back after it had ended: a single duty with the clock it had, which is never later; the
+/// beats of a repeated one anew, their numbers going on.
+fn resume<'p>(
+    situation: &Situation<'p, '_>,
+    calendar: &Calendar,
+    stretch: &Stretch,
+    thread: &mut Thread<'p>,
+    ended: Life<'p>,
+    begun: Life<'p>,
+) {
+    let since = stretch.since.unwrap_or(situation.now);
+    if thread.obligation.every.is_none() {
+        let (closed_at, entered_at) = (None, Some(since));
+        thread.life = Some(Life { firm: begun.firm, closed_at, entered_at, ..ended });
+        return;
+    }
+    let end = until(situation, thread).map_or(since, |until| until.min(since));
+    let (after, last) = thread.passed(calendar, end);
+    if !ended.firm {
+        thread.spared = after;
+    }
+    thread.last = last.or(thread.last);
+    thread.series.push(Series { after, since });
+    thread.life = Some(Life { continues: ended.continues, ..begun });
+}
+
+/// When the repetition ends or ended.
+fn until(situation: &Situation<'_, '_>, thread: &Thread<'_>) -> Option<Moment> {
+    thread.obligation.every?;
+    let stop = thread.obligation.until.and_then(|mark| situation.marks.get(&mark).copied());
+    let closed = thread.life.and_then(|life| life.closed_at);
+    stop.into_iter().chain(closed).min()
 }
 
 fn begin<'p>(
@@ -172,117 +206,18 @@ fn leave<'p>(
     let repeated = obligation.every.is_some();
     let first = first_due(calendar, obligation, &life).map(|due| due.at);
     let at_once = obligation.within == Some(Limit::AtOnce) && anchor <= since;
-    let already_due = at_once || first.is_some_and(|due| due <= since);
+    let is_due = |by: Moment| at_once || first.is_some_and(|due| due <= by);
     match stretch.turn {
         Turn::Undecided => None,
         Turn::Decided => {
             let was_owed = if repeated { first.is_some_and(|due| due <= since) } else { life.firm };
-            (was_owed && already_due).then_some(Life { closed_at: Some(since), ..life })
+            (was_owed && is_due(since)).then_some(Life { closed_at: Some(since), ..life })
         }
         Turn::Raised => Some(life),
-        Turn::Lowered { .. } if already_due && !repeated => Some(life),
-        Turn::Lowered { confirmed_at } => Some(Life { closed_at: confirmed_at, ..life }),
-    }
-}
-
-/// Lets each duty that begins with an upward change take over the running deadline of the one it
-/// replaces, where exactly one replaces exactly one (R11).
-fn hand_over(calendar: &Calendar, since: Moment, threads: &mut [Thread<'_>]) {
-    let begins = |thread: &Thread<'_>| {
-        thread.life.is_some_and(|life| life.entered_at == Some(since) && life.closed_at.is_none())
-    };
-    let runs = |thread: &Thread<'_>| {
-        thread.life.is_some_and(|life| {
-            life.closed_at.is_none() && life.anchor.is_some_and(|anchor| anchor < since)
-        })
-    };
-    let mut pairs = Vec::new();
-    for (to, later) in threads.iter().enumerate().filter(|(_, thread)| begins(thread)) {
-        let replaced: Vec<usize> = threads
-            .iter()
-            .enumerate()
-            .filter(|(_, earlier)| runs(earlier) && replaces(later, earlier))
-            .map(|(index, _)| index)
-            .collect();
-        if let [from] = *replaced {
-            pairs.push((from, to));
+        Turn::Lowered { confirmed_at } => {
+            Some(Life { closed_at: confirmed_at.filter(|&at| repeated || !is_due(at)), ..life })
         }
     }
-    for &(from, to) in &pairs {
-        let shared = pairs.iter().filter(|(other, _)| *other == from).count() > 1;
-        if !shared {
-            take_over(calendar, since, threads, from, to);
-        }
-    }
-}
-
-/// The same duty at a graver grade: same actor, channel, report and anchor, and nobody who was to
-/// be told is left out.
-fn replaces(later: &Thread<'_>, earlier: &Thread<'_>) -> bool {
-    let same_instant = later.nth == earlier.nth;
-    let (later, earlier) = (later.obligation, earlier.obligation);
-    let numbered = |obligation: &Obligation| match (obligation.every, obligation.within) {
-        (Some(_), _) => true,
-        (None, Some(limit)) => limit != Limit::AtOnce,
-        (None, None) => false,
-    };
-    same_instant
-        && later.actor == earlier.actor
-        && later.by == earlier.by
-        && later.stage == earlier.stage
-        && later.after == earlier.after
-        && later.until == earlier.until
-        && later.every.is_some() == earlier.every.is_some()
-        && numbered(later)
-        && numbered(earlier)
-        && earlier.to.iter().all(|role| later.to.contains(role))
-        && !later.grades.iter().any(|grade| earlier.grades.contains(grade))
-}
-
-fn take_over<'p>(
-    calendar: &Calendar,
-    since: Moment,
-    threads: &mut [Thread<'p>],
-    from: usize,
-    to: usize,
-) {
-    let Some((earlier, life)) =
-        threads.get(from).and_then(|thread| Some((thread.obligation, thread.life?)))
-    else {
-        return;
-    };
-    let Some(first) = first_due(calendar, earlier, &life) else { return };
-    let running = match earlier.every {
-        Some(every) => beats(calendar, first.at, every, since).next.unwrap_or(first.at),
-        None => first.at,
-    };
-    if let Some(later) = threads.get_mut(to)
-        && let Some(begun) = &mut later.life
-    {
-        if later.obligation.every.is_some() && later.obligation.every == earlier.every {
-            *begun = Life { firm: true, continues: Some(&earlier.id), ..life };
-        } else {
-            begun.kept = Some((running, &earlier.id));
-        }
-    }
-    if let Some(thread) = threads.get_mut(from)
-        && let Some(replaced) = &mut thread.life
-    {
-        replaced.closed_at = Some(since);
-    }
-}
-
-/// When a duty is first due, a deadline taken over included.
-fn first_due(calendar: &Calendar, obligation: &Obligation, life: &Life<'_>) -> Option<Due> {
-    let limit = match obligation.within {
-        Some(Limit::AtOnce) | None => obligation.every?,
-        Some(limit) => limit,
-    };
-    let counted = due(calendar, life.anchor?, limit)?;
-    Some(match life.kept {
-        Some((at, _)) if at < counted.at => Due { at, provisional: false },
-        _ => counted,
-    })
 }
 
 fn finish<'p>(
@@ -291,18 +226,15 @@ fn finish<'p>(
     stretches: &[Stretch],
     thread: Thread<'p>,
 ) -> Option<Duty<'p>> {
-    let Thread { obligation, nth, pending, life } = thread;
+    let until_at = until(situation, &thread);
+    let Thread { obligation, nth, pending, life, series, spared, last } = thread;
     let life = life?;
     let undecided = stretches.first()?;
     let first = first_due(calendar, obligation, &life);
     let at_once = obligation.within == Some(Limit::AtOnce);
     let due_at = first.map(|due| due.at).filter(|_| !at_once);
-    let stop = obligation.until.and_then(|mark| situation.marks.get(&mark).copied());
-    let until_at = obligation.every.and(match (stop, life.closed_at) {
-        (Some(stop), Some(closed)) => Some(stop.min(closed)),
-        (stop, closed) => stop.or(closed),
-    });
     let found = repeated(situation, calendar, obligation, first, until_at);
+    let before = series.last().map_or(0, |series| series.after);
     let firm = life.firm && pending.is_empty();
     let if_grade = if life.firm {
         Vec::new()
@@ -321,9 +253,11 @@ fn finish<'p>(
         due_at,
         at_once,
         until_at,
-        count: found.count,
+        count: before.saturating_add(found.count),
         next_due: found.next,
-        last_due: found.last,
+        last_due: found.last.or(last.filter(|_| life.closed_at.is_some())),
+        series,
+        spared,
         firm,
         if_grade,
         pending,

@@ -58,12 +58,18 @@ pub struct Duty<'p> {
     pub at_once: bool,
     /// When the repetition ends or ended, where that is known.
     pub until_at: Option<Moment>,
-    /// How many beats have come due up to now or the end.
+    /// How many beats have come due up to now or the end, those before they began anew included.
     pub count: u32,
     /// The next beat; `None` once the repetition ended.
     pub next_due: Option<Moment>,
-    /// The latest beat that has come due.
+    /// The latest beat that has come due since the beats began, or began anew.
     pub last_due: Option<Moment>,
+    /// Where its beats began anew with a change of grade, after it had no longer been owed; their
+    /// numbers go on.
+    pub series: Vec<Series>,
+    /// The beats up to this number came while it was owed only if the grade turned out so: undone,
+    /// they are not missed.
+    pub spared: u32,
     /// Owed whatever the grade turns out to be (R14). A firm duty may still be optional.
     pub firm: bool,
     /// Where it is not firm: the grades at which it is owed, of those still possible.
@@ -83,6 +89,15 @@ pub struct Duty<'p> {
     pub continues: Option<&'p str>,
     /// No longer owed since then: the grade moved away from it before it was due.
     pub closed_at: Option<Moment>,
+}
+
+/// Beats that began anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Series {
+    /// The number of the last beat before them.
+    pub after: u32,
+    /// When they began: what was done earlier than that covers none of them.
+    pub since: Moment,
 }
 
 /// Another reading of when a duty's clock starts.

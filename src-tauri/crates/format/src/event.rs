@@ -11,6 +11,7 @@ use base::{Id, Moment};
 use incident::{Call, Done, Event, Judged, Reported};
 use plan::PlanRef;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What an entry records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +78,8 @@ pub enum EventV1 {
         stage: StageWord,
         to: String,
         obligations: Vec<String>,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        beats: BTreeMap<String, u32>,
     },
     Withdrawn {
         delivery: Id,
@@ -129,8 +132,8 @@ impl From<&Event> for EventV1 {
                 Self::Confirmed { grade: grade.into(), body, at }
             }
             Event::Stepped { step, note } => Self::Stepped { step, note },
-            Event::Reported(Reported { delivery, stage, to, obligations }) => {
-                Self::Reported { delivery, stage: stage.into(), to, obligations }
+            Event::Reported(Reported { delivery, stage, to, obligations, beats }) => {
+                Self::Reported { delivery, stage: stage.into(), to, obligations, beats }
             }
             Event::Withdrawn { delivery, reason } => Self::Withdrawn { delivery, reason },
             Event::Settled(Done { obligation, to, beat, through, at, proof }) => {
@@ -178,8 +181,8 @@ impl EventV1 {
                 Event::Confirmed { grade: grade.into(), body, at }
             }
             Self::Stepped { step, note } => Event::Stepped { step, note },
-            Self::Reported { delivery, stage, to, obligations } => {
-                Event::Reported(Reported { delivery, stage: stage.into(), to, obligations })
+            Self::Reported { delivery, stage, to, obligations, beats } => {
+                Event::Reported(Reported { delivery, stage: stage.into(), to, obligations, beats })
             }
             Self::Withdrawn { delivery, reason } => Event::Withdrawn { delivery, reason },
             Self::Settled { obligation, to, beat, through, at, proof } => {

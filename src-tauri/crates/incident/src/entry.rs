@@ -6,6 +6,7 @@
 use crate::{Done, Spoken};
 use base::{Id, Moment};
 use plan::{Answer, Grade, Mark, Mode, PlanRef, Stage};
+use std::collections::BTreeMap;
 
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq)]
@@ -230,4 +231,7 @@ pub struct Reported {
     pub to: String,
     /// The obligations that it serves once its receipt is here.
     pub obligations: Vec<String>,
+    /// Which beat or asking of each it answers, as it was when the report was decided, however late
+    /// the receipt; 0 for what is owed once. Of a report from before this was kept: none.
+    pub beats: BTreeMap<String, u32>,
 }

@@ -5,6 +5,7 @@
 
 mod entry;
 mod instants;
+mod met;
 mod proof;
 mod state;
 
@@ -20,7 +21,8 @@ mod sample;
 pub use decide::{Decided, Judging, LINE_CHARACTERS_MAX, Marking, PASSAGE_CHARACTERS_MAX, Seen};
 pub use entry::{Call, CallOutcome, Entry, Event, Judged, Occurrence, Passage, Reported};
 pub use instants::{Earlier, Instants, Marked};
+pub use met::met_at;
 pub use proof::{Done, Proof, Scan, Spoken};
 pub use refusal::Refusal;
 pub use standing::{Standing, State, is_settled, standing};
-pub use state::{Answered, Incident, Sent, Settlement, Ticked};
+pub use state::{Answered, Confirmed, Incident, Sent, Settlement, Ticked};

@@ -161,6 +161,25 @@ to = ["superior"]
 after = "asked"
 within = "30min"
 [[obligation]]
+id = "finish"
+clause = "d8"
+what = "finish"
+grades = ["III"]
+actor = "unit"
+after = "discovered"
+within = "4h"
+until = "handling_ended"
+[[obligation]]
+id = "watch"
+clause = "d9"
+what = "progress of the graver grade"
+grades = ["III"]
+actor = "unit"
+to = ["office"]
+after = "judged"
+every = "1h"
+until = "handling_ended"
+[[obligation]]
 id = "either"
 clause = "d7"
 what = "tell one of them"

@@ -3,8 +3,8 @@
 //! A beat that passed undone stays missed, however well the later ones are kept, until a person
 //! answers for it.
 
-use crate::{Incident, Proof, Settlement};
-use assess::Duty;
+use crate::{Incident, Proof, Settlement, met_at};
+use assess::{Duty, Series};
 use base::Moment;
 use std::time::Duration;
 
@@ -52,7 +52,11 @@ pub struct Standing<'i> {
 
 /// What was settled of a duty, the beats of the one that it goes on with included.
 struct Kept<'i> {
+    /// An instant met it.
+    is_met: bool,
     settlements: Vec<&'i Settlement>,
+    /// Where the beats began anew.
+    series: Vec<Series>,
 }
 
 /// How a duty stands.
@@ -70,6 +74,18 @@ pub fn standing<'i>(incident: &'i Incident, duty: &Duty<'_>, now: Moment) -> Sta
 #[must_use]
 pub fn is_settled(incident: &Incident, duty: &Duty<'_>, beat: u32) -> bool {
     Kept::of(incident, duty).is_settled(duty, beat)
+}
+
+/// Whether a beat of a repeated duty is settled towards one receiver, or towards all who must be told
+/// where none is named.
+pub(crate) fn is_beat_settled(
+    incident: &Incident,
+    duty: &Duty<'_>,
+    to: Option<&str>,
+    beat: u32,
+) -> bool {
+    let kept = Kept::of(incident, duty);
+    to.map_or_else(|| kept.is_settled(duty, beat), |role| kept.is_told(role, beat))
 }
 
 fn single<'i>(kept: &Kept<'i>, duty: &Duty<'_>, now: Moment) -> Standing<'i> {
@@ -101,8 +117,9 @@ fn repeated<'i>(kept: &Kept<'i>, duty: &Duty<'_>, now: Moment) -> Standing<'i> {
     let done = kept.beats(duty);
     let is_done = |beat: u32| done.get(index(beat)).copied().unwrap_or(false);
     let past = duty.count - u32::from(duty.last_due.is_some_and(|due| due >= now));
-    let missed: Vec<u32> = (1..=past).filter(|beat| !is_done(*beat)).collect();
-    let open = duty.count > 0 && !is_done(duty.count);
+    let missed: Vec<u32> = (duty.spared + 1..=past).filter(|beat| !is_done(*beat)).collect();
+    let before = duty.series.last().map_or(0, |series| series.after);
+    let open = duty.count > before && !is_done(duty.count);
     let coming = coming(duty, is_done(duty.count + 1));
     let (beat, due_at) = match coming {
         _ if open => (duty.count, duty.last_due),
@@ -111,7 +128,7 @@ fn repeated<'i>(kept: &Kept<'i>, duty: &Duty<'_>, now: Moment) -> Standing<'i> {
     };
     let over = duty.anchor_at.is_some() && coming.is_none() && missed.is_empty() && !open;
     let state = match () {
-        () if duty.closed_at.is_some() && (duty.count == 0 || !duty.firm) => State::Gone,
+        () if duty.closed_at.is_some() && (duty.count <= duty.spared || !duty.firm) => State::Gone,
         () if over => State::Settled,
         () if !duty.firm => State::IfGrade,
         () if duty.anchor_at.is_none() => State::Waiting,
@@ -148,12 +165,17 @@ impl<'i> Kept<'i> {
     fn of(incident: &'i Incident, duty: &Duty<'_>) -> Self {
         let own = incident.settlements(&duty.obligation.id);
         let before = duty.continues.into_iter().flat_map(|id| incident.settlements(id));
-        Self { settlements: before.chain(own).collect() }
+        let is_met = met_at(incident, duty).is_some();
+        let series = duty.series.clone();
+        Self { is_met, settlements: before.chain(own).collect(), series }
     }
 
     fn is_settled(&self, duty: &Duty<'_>, beat: u32) -> bool {
+        if self.is_met {
+            return true;
+        }
         if duty.obligation.to.is_empty() {
-            return self.settlements.iter().any(|settlement| settlement.done.is_for(beat));
+            return self.settlements.iter().any(|settlement| self.is_for(settlement, beat));
         }
         duty.obligation.is_told(|role| self.is_told(role, beat))
     }
@@ -161,7 +183,14 @@ impl<'i> Kept<'i> {
     fn is_told(&self, role: &str, beat: u32) -> bool {
         self.settlements
             .iter()
-            .any(|settlement| settlement.done.is_for(beat) && settlement.is_towards(role))
+            .any(|settlement| self.is_for(settlement, beat) && settlement.is_towards(role))
+    }
+
+    /// Whether it settles that beat. What was done before the beats began anew settles none of them.
+    fn is_for(&self, settlement: &Settlement, beat: u32) -> bool {
+        let is_earlier = |series: &&Series| settlement.done.at < series.since;
+        settlement.done.is_for(beat)
+            && self.series.iter().find(is_earlier).is_none_or(|series| beat <= series.after)
     }
 
     fn told(&self, duty: &Duty<'_>, beat: u32) -> Vec<bool> {
@@ -179,7 +208,12 @@ impl<'i> Kept<'i> {
             for settlement in theirs {
                 let from = index(settlement.done.beat.max(1));
                 let through = settlement.done.through.unwrap_or(settlement.done.beat).max(1);
-                let last = (index(through) + 1).min(done.len());
+                let through = self
+                    .series
+                    .iter()
+                    .find(|series| settlement.done.at < series.since)
+                    .map_or(through, |series| through.min(series.after));
+                let last = (index(through) + usize::from(through > 0)).min(done.len());
                 if let Some(covered) = done.get_mut(from.min(last)..last) {
                     covered.fill(true);
                 }
@@ -197,7 +231,7 @@ impl<'i> Kept<'i> {
     }
 
     fn last(&self, beat: u32) -> Option<&'i Settlement> {
-        let latest = self.settlements.iter().rev().find(|settled| settled.done.is_for(beat));
+        let latest = self.settlements.iter().rev().find(|settled| self.is_for(settled, beat));
         latest.copied()
     }
 

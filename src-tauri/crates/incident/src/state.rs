@@ -39,8 +39,8 @@ pub struct Incident {
     pub judged: Vec<Judged>,
     /// The entry of each of them, so that a correction of its moment finds it.
     judged_in: Vec<Id>,
-    /// The confirmed grade, the body and the moment.
-    pub confirmed: Option<(Grade, String, Moment)>,
+    /// Every confirmation of the grade, oldest first.
+    pub confirmations: Vec<Confirmed>,
     /// The steps done, by their id.
     pub steps: BTreeMap<String, Ticked>,
     /// The reports decided, oldest first.
@@ -52,6 +52,19 @@ pub struct Incident {
     pub notes: Vec<(Moment, String, String)>,
     /// When it was closed.
     pub closed_at: Option<Moment>,
+}
+
+/// A grade that the body named by the plan confirmed (核定).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The grade.
+    pub grade: Grade,
+    /// The body.
+    pub body: String,
+    /// When it did.
+    pub at: Moment,
+    /// The entry, so that a correction of its moment finds it.
+    entry: Id,
 }
 
 /// An answer and where it comes from.
@@ -126,7 +139,7 @@ impl Incident {
             calls: Vec::new(),
             judged: Vec::new(),
             judged_in: Vec::new(),
-            confirmed: None,
+            confirmations: Vec::new(),
             steps: BTreeMap::new(),
             reports: Vec::new(),
             settled: Vec::new(),
@@ -162,9 +175,7 @@ impl Incident {
             Event::Marked { mark, at, decided_by } => self.set_mark(*mark, *at, decided_by, entry),
             Event::Called(call) => self.calls.push(call.clone()),
             Event::Judged(judged) => self.judge(judged, entry),
-            Event::Confirmed { grade, body, at } => {
-                self.confirmed = Some((*grade, body.clone(), *at));
-            }
+            Event::Confirmed { grade, body, at } => self.confirm(*grade, body, *at, entry),
             Event::Stepped { step, note } => {
                 let (by, note) = (entry.by.clone(), note.clone());
                 self.steps.insert(step.clone(), Ticked { at: entry.at, by, note });
@@ -235,27 +246,31 @@ impl Incident {
         self.marks.again()
     }
 
-    /// How the decided grade ran: each preliminary decision, and the confirmation.
+    /// The confirmation that holds: the last one, until a preliminary decision on another grade
+    /// follows it.
+    #[must_use]
+    pub fn confirmed(&self) -> Option<&Confirmed> {
+        let last = self.confirmations.last()?;
+        let follows = |judged: &&Judged| judged.at > last.at && judged.grade != last.grade;
+        self.judged.last().filter(follows).is_none().then_some(last)
+    }
+
+    /// How the decided grade ran: each preliminary decision and each confirmation.
     #[must_use]
     pub fn grades(&self) -> Vec<Graded> {
         let preliminary =
             |judged: &Judged| Graded { at: judged.at, grade: judged.grade, confirmed: false };
         let mut grades: Vec<_> = self.judged.iter().map(preliminary).collect();
-        let confirmed = self.confirmed.iter();
-        grades.extend(confirmed.map(|(grade, _, at)| Graded {
-            at: *at,
-            grade: *grade,
-            confirmed: true,
-        }));
+        let confirmed = |one: &Confirmed| Graded { at: one.at, grade: one.grade, confirmed: true };
+        grades.extend(self.confirmations.iter().map(confirmed));
         grades.sort_by_key(|graded| graded.at);
         grades
     }
 
-    /// The grade in force: the confirmed one, or else the preliminary one.
+    /// The grade in force: the one decided last, by us or by the body that confirms.
     #[must_use]
     pub fn grade(&self) -> Option<Grade> {
-        let preliminary = self.preliminary().map(|judged| judged.grade);
-        self.confirmed.as_ref().map(|(grade, ..)| *grade).or(preliminary)
+        self.grades().last().map(|graded| graded.grade)
     }
 
     /// What was settled of an obligation, the oldest first.
@@ -302,15 +317,27 @@ impl Incident {
             if let Some(judged) = index.and_then(|index| self.judged.get_mut(index)) {
                 judged.at = at;
             }
+            for confirmed in self.confirmations.iter_mut().filter(|one| one.entry == first) {
+                confirmed.at = at;
+            }
         }
         self.marks.set(mark, entry.amends, marked(at, decided_by, entry));
     }
 
+    /// A confirmation of another grade than the one in force is a regrade too.
+    fn confirm(&mut self, grade: Grade, body: &str, at: Moment, entry: &Entry) {
+        if self.grade().is_some_and(|present| present != grade) {
+            self.set_mark(Mark::Regraded, at, body, entry);
+        }
+        let body = body.to_owned();
+        self.confirmations.push(Confirmed { grade, body, at, entry: entry.id });
+    }
+
     /// The first decision is the mark 初判; each later one that changes the grade is a regrade.
     fn judge(&mut self, judged: &Judged, entry: &Entry) {
-        let mark = match self.judged.last() {
+        let mark = match self.grade() {
             None => Some(Mark::Judged),
-            Some(last) if last.grade != judged.grade => Some(Mark::Regraded),
+            Some(present) if present != judged.grade => Some(Mark::Regraded),
             Some(_) => None,
         };
         if let Some(mark) = mark {

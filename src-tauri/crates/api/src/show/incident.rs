@@ -83,7 +83,7 @@ impl Shown<'_> {
             categories: self.category_names(),
             range: decided.is_none().then_some(range),
             preliminary: decided,
-            confirmed: incident.confirmed.as_ref().map(|(grade, ..)| words::grade(*grade)),
+            confirmed: incident.confirmed().map(|confirmed| words::grade(confirmed.grade)),
             discovered_at: incident.discovered_at(),
             closed_at: incident.closed_at,
             next: duty::next(rows),

@@ -2,7 +2,10 @@
 //! elements, and what is still missing.
 
 use super::{incident::Shown, log, words};
-use crate::view::report::{DraftView, SectionView};
+use crate::view::{
+    duty::DutyView,
+    report::{DraftView, SectionView},
+};
 use ::incident::{Passage, decide};
 use plan::Stage;
 use std::collections::BTreeMap;
@@ -66,6 +69,7 @@ pub(crate) fn draft(shown: &Shown<'_>, stage: Stage, operator: &str, to: &str) -
         stage,
         to: to.to_owned(),
         obligations: Vec::new(),
+        beats: BTreeMap::new(),
     };
     let mut stops: Vec<String> = decide::report(shown.incident, trial)
         .err()
@@ -81,7 +85,10 @@ pub(crate) fn draft(shown: &Shown<'_>, stage: Stage, operator: &str, to: &str) -
         stage_name: log::stage(stage).to_owned(),
         title: title(shown, stage),
         to: to.to_owned(),
-        serves: serves(shown, stage).into_iter().map(|(_, what)| what).collect(),
+        serves: serves(shown, stage)
+            .into_iter()
+            .map(|row| format!("{}（{}）", row.what, row.clause))
+            .collect(),
         sections,
         missing,
         stops,
@@ -96,9 +103,9 @@ pub(crate) fn title(shown: &Shown<'_>, stage: Stage) -> String {
     format!("{drill}关于{title}的{}", log::stage(stage))
 }
 
-/// The obligations, id and words, that a report of this stage meets once its receipt is here: ours,
-/// arisen, not settled, and not bound to the telephone.
-pub(crate) fn serves(shown: &Shown<'_>, stage: Stage) -> Vec<(String, String)> {
+/// The duties that a report of this stage meets once its receipt is here: ours, arisen, not settled,
+/// and not bound to the telephone.
+pub(crate) fn serves(shown: &Shown<'_>, stage: Stage) -> Vec<DutyView> {
     shown
         .duty_rows()
         .into_iter()
@@ -107,7 +114,6 @@ pub(crate) fn serves(shown: &Shown<'_>, stage: Stage) -> Vec<(String, String)> {
             let owed = shown.plan.obligation(&row.obligation);
             owed.is_some_and(|owed| owed.stage == Some(stage) && owed.by != plan::By::Phone)
         })
-        .map(|row| (row.obligation, format!("{}（{}）", row.what, row.clause)))
         .collect()
 }
 
@@ -123,8 +129,9 @@ fn occurred(shown: &Shown<'_>) -> String {
 
 fn graded(shown: &Shown<'_>) -> String {
     let incident = shown.incident;
-    if let Some((grade, body, _)) = &incident.confirmed {
-        return format!("{}（{body}核定）", words::grade(*grade).name);
+    if let Some(confirmed) = incident.confirmed() {
+        let (grade, body) = (words::grade(confirmed.grade).name, &confirmed.body);
+        return format!("{grade}（{body}核定）");
     }
     match incident.preliminary() {
         Some(judged) => {

@@ -7,7 +7,7 @@ use plan::Grade::{self, Considerable, Extreme, Major, Ordinary};
 use plan::{Answer, Mark};
 
 use crate::{
-    Duty,
+    Duty, Series,
     sample::{Day, at, duty, judged, plan, yes},
 };
 
@@ -231,6 +231,100 @@ fn lowering_the_grade_keeps_what_is_due_and_waits_for_confirmation() {
     assert_eq!((hourly.count, hourly.closed_at), (2, Some(at("09-24T13:00"))));
     assert_eq!(duty(&found, "written").unwrap().closed_at, Some(at("09-24T13:00")));
     assert_eq!(duty(&found, "first").unwrap().closed_at, None);
+}
+
+#[test]
+fn a_report_that_falls_due_before_the_lowering_is_confirmed_stays_owed() {
+    let plan = plan();
+    let lowered = judged_as(Considerable).graded("09-24T11:00", Ordinary, false);
+    let report = |day: &Day| {
+        let found = day.duties(plan, at("09-24T12:00"));
+        let first = duty(&found, "first").unwrap();
+        (first.due_at, first.closed_at)
+    };
+    let due = Some(at("09-24T11:15"));
+    let late = lowered.clone().graded("09-24T11:30", Ordinary, true);
+    assert_eq!(report(&late), (due, None), "R12: due while nobody had confirmed");
+    let sharp = lowered.clone().graded("09-24T11:15", Ordinary, true);
+    assert_eq!(report(&sharp), (due, None));
+    let soon = lowered.graded("09-24T11:14", Ordinary, true);
+    assert_eq!(report(&soon), (due, Some(at("09-24T11:14"))));
+}
+
+#[test]
+fn a_deadline_that_passed_before_the_raising_is_not_taken_over() {
+    let plan = plan();
+    let raised = judged_as(Ordinary).graded("09-24T12:00", Considerable, false);
+    let found = raised.duties(plan, at("09-24T12:05"));
+    let first = duty(&found, "first").unwrap();
+    assert_eq!((first.due_at, first.kept_from), (Some(at("09-24T12:30")), None), "R11");
+    let inside = duty(&found, "inside").unwrap();
+    assert_eq!((inside.due_at, inside.closed_at), (Some(at("09-24T11:30")), None));
+    assert!(inside.is_overdue(at("09-24T12:05")), "what was missed stays missed");
+}
+
+#[test]
+fn going_up_and_down_starts_no_limit_anew() {
+    let plan = plan();
+    let up = judged_as(Ordinary).graded("09-24T11:00", Considerable, false);
+    let down = up.clone().graded("09-24T11:10", Ordinary, true);
+    let found = down.duties(plan, at("09-24T11:20"));
+    let inside = duty(&found, "inside").unwrap();
+    assert_eq!(
+        (inside.anchor_at, inside.due_at),
+        (Some(at("09-24T10:45")), Some(at("09-24T11:30")))
+    );
+    assert_eq!((inside.closed_at, inside.firm), (None, true));
+    let written = duty(&found, "written").unwrap();
+    assert_eq!(written.closed_at, Some(at("09-24T11:10")));
+    let again = down.graded("09-24T11:20", Considerable, false);
+    let found = again.duties(plan, at("09-24T11:20"));
+    assert_eq!(due(&found, "first"), Some(at("09-24T11:30")));
+    assert_eq!(due(&found, "written"), Some(at("09-25T11:00")));
+    assert_eq!(duty(&found, "inside").unwrap().closed_at, Some(at("09-24T11:20")));
+}
+
+#[test]
+fn beats_that_begin_anew_go_on_in_number() {
+    let plan = plan();
+    let down = judged_as(Considerable).graded("09-24T13:55", Ordinary, false).graded(
+        "09-24T14:05",
+        Ordinary,
+        true,
+    );
+    let again = down.graded("09-24T16:00", Considerable, false);
+    let found = again.duties(plan, at("09-24T16:30"));
+    let hourly = duty(&found, "hourly").unwrap();
+    assert_eq!((hourly.count, hourly.last_due), (3, None), "11:45, 12:45 and 13:45");
+    assert_eq!(hourly.series, [Series { after: 3, since: at("09-24T16:00") }]);
+    assert_eq!(hourly.next_due, Some(at("09-24T17:00")), "R10: one period after the regrade");
+    let found = again.duties(plan, at("09-24T18:30"));
+    let hourly = duty(&found, "hourly").unwrap();
+    assert_eq!((hourly.count, hourly.last_due), (5, Some(at("09-24T18:00"))));
+}
+
+#[test]
+fn beats_of_a_grade_that_was_only_possible_are_spared() {
+    let plan = plan();
+    let day = Day::default()
+        .fact("threat", judged("serious"))
+        .mark(Mark::Discovered, "09-24T08:00")
+        .graded("09-24T10:30", Major, false)
+        .graded("09-24T11:00", Extreme, false);
+    let found = day.duties(plan, at("09-24T12:30"));
+    let extreme = duty(&found, "beat_extreme").unwrap();
+    assert_eq!((extreme.spared, extreme.count, extreme.firm), (2, 3, true));
+}
+
+#[test]
+fn seconds_are_not_split() {
+    let plan = plan();
+    let late = |text: &str| at(text).plus(std::time::Duration::from_millis(764));
+    let mut day = judged_as(Considerable).mark(Mark::HandlingEnded, "09-24T12:45");
+    day.marks.insert(Mark::Judged, late("09-24T10:45"));
+    day.grades[0].at = late("09-24T10:45");
+    let found = day.duties(plan, at("09-24T18:00"));
+    assert_eq!(duty(&found, "hourly").unwrap().count, 2, "the stop itself counts");
 }
 
 #[test]

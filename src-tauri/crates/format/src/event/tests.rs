@@ -127,15 +127,19 @@ fn what_was_done_is_frozen() {
     }
     let (step, note) = ("isolate".to_owned(), String::new());
     check(Event::Stepped { step, note }, r#"{"kind":"stepped","note":"","step":"isolate"}"#);
-    check(
+    let report = |beats: &[(&str, u32)]| {
         Event::Reported(Reported {
             delivery: id(),
             stage: Stage::First,
             to: "教育局".to_owned(),
             obligations: vec![],
-        }),
-        r#"{"delivery":"0198c5a1-7e10-7c3c-9d7b-3f1b2b6c7d8e","kind":"reported","obligations":[],"stage":"first","to":"教育局"}"#,
-    );
+            beats: beats.iter().map(|(id, beat)| ((*id).to_owned(), *beat)).collect(),
+        })
+    };
+    let before = r#"{"delivery":"0198c5a1-7e10-7c3c-9d7b-3f1b2b6c7d8e","kind":"reported","obligations":[],"stage":"first","to":"教育局"}"#;
+    check(report(&[]), before);
+    let now = before.replacen('{', r#"{"beats":{"hourly":2},"#, 1);
+    check(report(&[("hourly", 2)]), &now);
     check(
         Event::Withdrawn { delivery: id(), reason: "误报".to_owned() },
         r#"{"delivery":"0198c5a1-7e10-7c3c-9d7b-3f1b2b6c7d8e","kind":"withdrawn","reason":"误报"}"#,

@@ -6,6 +6,7 @@
 use super::{Decided, Seen, marks::not_ahead};
 use crate::{
     Call, CallOutcome, Done, Event, Incident, Proof, Refusal, Scan, Spoken,
+    standing::is_beat_settled,
     text::{self, line, named},
 };
 use assess::{Duty, comes_again};
@@ -92,7 +93,7 @@ pub fn settle(
     if done.through.is_some() && !matches!(done.proof, Proof::NotApplicable { .. }) {
         return Err(vec![Refusal::plain("through", "漏报的几次只能一并说明，不能一并办结。")]);
     }
-    if is_done(incident, owed, done.to.as_deref(), done.beat) && done.through.is_none() {
+    if is_done(incident, duties, owed, done.to.as_deref(), done.beat) && done.through.is_none() {
         return Err(vec![Refusal::plain("obligation", "这项应办已经办过了。")]);
     }
     let proof = proven(plan, owed, done.proof)?;
@@ -209,7 +210,17 @@ fn is_past(duties: &[Duty<'_>], owed: &Obligation, beat: u32) -> bool {
 }
 
 /// Whether an obligation has nothing left to settle towards `to`, or towards anybody where absent.
-fn is_done(incident: &Incident, owed: &Obligation, to: Option<&str>, beat: u32) -> bool {
+fn is_done(
+    incident: &Incident,
+    duties: &[Duty<'_>],
+    owed: &Obligation,
+    to: Option<&str>,
+    beat: u32,
+) -> bool {
+    let of = |duty: &&Duty<'_>| duty.obligation.id == owed.id && owed.every.is_some();
+    if let Some(repeated) = duties.iter().find(of) {
+        return is_beat_settled(incident, repeated, to, beat);
+    }
     let settled = |receiver: &str| incident.is_settled(&owed.id, receiver, beat);
     match to {
         Some(to) => settled(to),

@@ -10,6 +10,7 @@ use crate::{
     sample::{after, at, duties, ids, plan},
 };
 use plan::{Decimal, Judgement, Mark, Span};
+use std::collections::BTreeMap;
 
 pub(super) const WHO: &str = "陈立";
 
@@ -42,7 +43,13 @@ pub(super) fn judged(grade: Grade) -> Event {
 }
 
 pub(super) fn reported(stage: Stage, delivery: Id) -> Reported {
-    Reported { delivery, stage, to: "市教育局".to_owned(), obligations: Vec::new() }
+    Reported {
+        delivery,
+        stage,
+        to: "市教育局".to_owned(),
+        obligations: Vec::new(),
+        beats: BTreeMap::new(),
+    }
 }
 
 pub(super) fn done(obligation: &str, to: Option<&str>, beat: u32) -> Done {

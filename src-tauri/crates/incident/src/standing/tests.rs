@@ -4,14 +4,18 @@
 
 use super::*;
 use crate::{
-    Done, Event, Judged,
-    sample::{after, at, duties},
+    Done, Event, Judged, Seen, decide,
+    sample::{after, at, duties, plan},
 };
 use plan::{Grade, Mark};
 
 fn judged(minutes: i64) -> Event {
+    graded(Grade::Ordinary, minutes)
+}
+
+fn graded(grade: Grade, minutes: i64) -> Event {
     Event::Judged(Judged {
-        grade: Grade::Ordinary,
+        grade,
         floor: Grade::Ordinary,
         ceiling: Grade::Extreme,
         clauses: Vec::new(),
@@ -103,4 +107,58 @@ fn an_asking_stands_on_its_own() {
     assert_eq!(look(&log, "more", 2, 51).0, State::Settled);
     let before = [mark(Mark::Asked, 20), settled("more", None, 0, 25)];
     assert_eq!(look(&before, "more", 1, 51).0, State::Settled, "before askings were numbered");
+}
+
+/// Ⅲ at the start, Ⅳ at 190, confirmed at 200, and Ⅲ again at 300, with this done at Ⅲ.
+fn up_down_and_up(done: &[Event]) -> Vec<Event> {
+    let confirmed =
+        |grade| Event::Confirmed { grade, body: "省应急办".to_owned(), at: at(200) };
+    let first = [graded(Grade::Considerable, 0)];
+    let later = [
+        graded(Grade::Ordinary, 190),
+        confirmed(Grade::Ordinary),
+        graded(Grade::Considerable, 300),
+    ];
+    [&first[..], done, &later[..]].concat()
+}
+
+#[test]
+fn what_was_done_before_the_beats_began_anew_covers_none_of_them() {
+    let of = |beat: u32| settled("watch", Some("office"), beat, i64::from(beat) * 60);
+    let early = settled("watch", Some("office"), 4, 188);
+    let mut log = up_down_and_up(&[of(1), of(2), of(3), early]);
+    let watch = |log: &[Event], now| look(log, "watch", 0, now);
+    assert_eq!(watch(&log, 350), (State::Due, 4, Some(at(360)), 0));
+    assert_eq!(watch(&log, 361), (State::Overdue, 4, Some(at(360)), 1));
+    log.push(settled("watch", Some("office"), 4, 362));
+    assert_eq!(watch(&log, 363), (State::Due, 5, Some(at(420)), 0));
+}
+
+#[test]
+fn beats_missed_before_they_began_anew_stay_missed() {
+    let mut log = up_down_and_up(&[settled("watch", None, 2, 119)]);
+    let watch = |log: &[Event], now| look(log, "watch", 0, now);
+    assert_eq!(watch(&log, 350), (State::Due, 4, Some(at(360)), 2), "the coming one presses");
+    log.push(settled("watch", None, 4, 350));
+    assert_eq!(watch(&log, 370), (State::Due, 5, Some(at(420)), 2));
+    log.push(answered("watch", 1, 3));
+    assert_eq!(watch(&log, 370), (State::Due, 5, Some(at(420)), 0));
+    log.push(mark(Mark::HandlingEnded, 380));
+    assert_eq!(watch(&log, 500).0, State::Settled);
+}
+
+#[test]
+fn a_number_that_was_used_before_the_beats_began_anew_is_settled_anew() {
+    let log = up_down_and_up(&[settled("watch", Some("office"), 4, 188)]);
+    let settle = |log: &[Event], wanted: i64| {
+        let incident = after(log.to_vec());
+        let Event::Settled(done) = settled("watch", Some("office"), 4, wanted) else {
+            unreachable!("a settlement");
+        };
+        let seen = Seen { now: at(370), suspect: false };
+        decide::settle(&incident, plan(), &duties(&incident, at(370)), done, seen)
+    };
+    assert!(settle(&log, 365).is_ok());
+    let once = [&log[..], &[settled("watch", Some("office"), 4, 350)]].concat();
+    assert_eq!(settle(&once, 365).unwrap_err()[0].field, "obligation");
 }

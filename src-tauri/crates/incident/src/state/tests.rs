@@ -61,6 +61,7 @@ fn event() -> impl Strategy<Value = Event> {
             stage: Stage::First,
             to: "市教育局".to_owned(),
             obligations: Vec::new(),
+            beats: BTreeMap::new(),
         })),
         delivery.prop_map(|delivery| Event::Withdrawn { delivery, reason: "错".to_owned() }),
         (0_u32..3).prop_map(|beat| Event::Settled(Done {
@@ -154,7 +155,7 @@ proptest! {
     fn the_grades_run_in_the_order_of_their_moments(events in vec(event(), 0..30)) {
         let incident = after(events);
         prop_assert!(incident.grades().is_sorted_by_key(|graded| graded.at));
-        let decided = incident.judged.len() + usize::from(incident.confirmed.is_some());
+        let decided = incident.judged.len() + incident.confirmations.len();
         prop_assert_eq!(incident.grades().len(), decided);
     }
 }
@@ -244,4 +245,46 @@ fn a_call_that_nobody_took_is_kept_too() {
         said: Vec::new(),
     };
     assert_eq!(after([Event::Called(call.clone())]).calls, [call]);
+}
+
+/// Guards: a second confirmation erased the first, so that the grades ran as if it had never been.
+#[test]
+fn every_confirmation_stays_in_the_course_and_the_latest_decision_is_in_force() {
+    let judged = |grade, minutes| {
+        Event::Judged(Judged {
+            grade,
+            floor: Grade::Ordinary,
+            ceiling: Grade::Extreme,
+            clauses: Vec::new(),
+            reason: None,
+            judge: "陈立".to_owned(),
+            at: at(minutes),
+        })
+    };
+    let confirmed =
+        |grade, minutes| Event::Confirmed {
+            grade, body: "总署应急办".to_owned(), at: at(minutes)
+        };
+    let day = [
+        judged(Grade::Ordinary, 0),
+        confirmed(Grade::Considerable, 60),
+        confirmed(Grade::Major, 240),
+        judged(Grade::Considerable, 300),
+    ];
+    let before = after(day[..3].to_vec());
+    assert_eq!(before.grade(), Some(Grade::Major));
+    assert_eq!(before.confirmed().map(|one| one.grade), Some(Grade::Major));
+    let regraded = before.instants_again();
+    assert_eq!(regraded[&Mark::Regraded], [at(60), at(240)], "a confirmation regrades too");
+    let incident = after(day);
+    let course: Vec<_> = incident.grades().into_iter().map(|one| (one.at, one.grade)).collect();
+    let expect = [
+        (at(0), Grade::Ordinary),
+        (at(60), Grade::Considerable),
+        (at(240), Grade::Major),
+        (at(300), Grade::Considerable),
+    ];
+    assert_eq!(course, expect);
+    assert_eq!(incident.grade(), Some(Grade::Considerable));
+    assert_eq!(incident.confirmed(), None, "another grade was decided since");
 }
