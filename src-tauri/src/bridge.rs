@@ -1,18 +1,21 @@
-//! The only ways from the screens into the program: one command, `call`, and files, by `upload`.
+//! The only ways from the screens into the program: one command, `call`, and files, in by
+//! `upload` and out by `save_kept`.
 //!
 //! It passes names, arguments and bytes on as they are; a check made here would be missing in the
 //! agent.
 #![expect(clippy::let_underscore_must_use, reason = "written by #[tauri::command]")]
 
-use std::sync::Arc;
+use std::{io::ErrorKind, sync::Arc};
 
 use api::{App, Code, Failure, Uploaded};
 use serde_json::Value;
 use tauri::{
-    State,
+    AppHandle, Manager, State, async_runtime,
     ipc::{InvokeBody, Request},
 };
 use tokio::sync::watch;
+
+use crate::download;
 
 /// Where the screens reach the program, as soon as it has started.
 ///
@@ -66,4 +69,29 @@ pub(crate) async fn upload(
             .map_err(|_| Failure::plain(Code::Invalid, "收到的不是文件"))?,
     };
     app.upload(bytes)
+}
+
+/// Writes a kept file into the person's folder for downloads; the path under which it stands there.
+#[tauri::command]
+pub(crate) async fn save_kept(
+    program: AppHandle,
+    bridge: State<'_, Bridge>,
+    sha256: String,
+) -> Result<String, Failure> {
+    let app = bridge.app().await?;
+    let folders = program.path();
+    let folder = folders.download_dir().or_else(|_| folders.home_dir());
+    let folder =
+        folder.map_err(|_| Failure::plain(Code::Internal, "系统没有给出存放下载文件的文件夹"))?;
+    let write = move || {
+        let (name, bytes) = app.kept_file(&sha256)?;
+        download::save(&folder, &name, &bytes).map_err(|error| {
+            let full = error.kind() == ErrorKind::StorageFull;
+            let code = if full { Code::NoSpace } else { Code::Internal };
+            Failure::plain(code, format!("不能写入{}：{error}", folder.display()))
+        })
+    };
+    let gone = |_| Failure::plain(Code::Internal, "文件没有写完");
+    let path = async_runtime::spawn_blocking(write).await.map_err(gone)??;
+    Ok(path.display().to_string())
 }

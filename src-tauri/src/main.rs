@@ -5,6 +5,7 @@
 
 mod alerts;
 mod bridge;
+mod download;
 mod error;
 mod folder;
 mod follow;
@@ -46,7 +47,7 @@ fn start() -> Result<(), Error> {
         .plugin(tauri_plugin_single_instance::init(|program, _, _| window::show(program)))
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_autostart::Builder::new().app_name("fengsui").arg(HIDDEN).build())
-        .invoke_handler(tauri::generate_handler![bridge::call, bridge::upload])
+        .invoke_handler(tauri::generate_handler![bridge::call, bridge::upload, bridge::save_kept])
         .setup(move |program| Ok(set_up(program.handle(), &folder)?))
         .build(context())
         .map_err(Error::Build)?;

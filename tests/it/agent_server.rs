@@ -3,7 +3,7 @@
 use agent::Server;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use support::program::{Program, first_run, in_time};
+use support::program::{Program, first_run, in_time, on};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     net::TcpStream,
@@ -319,6 +319,53 @@ async fn a_file_comes_in_by_itself_and_a_command_names_it() {
     let answer = pages.ask("POST", "/upload", &[let_in, bytes], &huge).await;
     assert_eq!(answer.status, 413, "{}", answer.body);
     assert!(answer.body.contains("32 MiB"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_kept_file_goes_out_to_be_saved_and_to_nobody_else() {
+    let pages = Pages::begin().await;
+    let cookie = pages.cookie().await;
+    let let_in = ("cookie", cookie.as_str());
+    pages.call(&cookie, "first_run", first_run(false)).await;
+    let page = "<script>alert(1)</script> 一页";
+    pages.program.app.upload(page.as_bytes().to_vec()).unwrap();
+    let mut seen = pages.program.incident(false).await;
+    let judged = json!({ "grade": "IV", "judge": "陈立", "reason": "" });
+    seen = pages.program.accepted("judge_grade", on(&seen, judged)).await;
+    let sha256 = base::Digest::of(page.as_bytes()).to_string();
+    let scan = json!({ "name": "第1页\".html", "bytes": page.len(), "sha256": sha256 });
+    let mut duties = seen["duties"].as_array().unwrap().iter();
+    let owed = duties.find(|row| row["state"] == "at_once" || row["state"] == "due").unwrap();
+    let proof = json!({ "kind": "paper", "number": "7", "scan": scan });
+    let (obligation, beat) = (&owed["obligation"], &owed["beat"]);
+    let done = json!({ "obligation": obligation, "role": null, "beat": beat, "proof": proof });
+    pages.program.accepted("settle_duty", on(&seen, done)).await;
+    let path = format!("/kept/{sha256}");
+    let unknown = format!("/kept/{}", "0".repeat(64));
+    let rows: [Row<'_>; 6] = [
+        ("no cookie", "GET", &path, vec![], "", 401),
+        ("origin", "GET", &path, vec![("origin", "http://evil.example"), let_in], "", 403),
+        ("host", "GET", &path, vec![("host", "evil.example"), let_in], "", 403),
+        ("unknown", "GET", &unknown, vec![let_in], "", 404),
+        ("no digest", "GET", "/kept/x", vec![let_in], "", 404),
+        ("another method", "POST", &path, vec![let_in], "", 405),
+    ];
+    for (name, method, path, headers, body, expect) in rows {
+        let answer = pages.ask(method, path, &headers, body).await;
+        assert_eq!(answer.status, expect, "{name}: {}", answer.body);
+        assert!(is_chinese(&answer.body), "{name}: {}", answer.body);
+        guarded(name, &answer);
+    }
+    let answer = pages.get(&path, &[let_in]).await;
+    assert_eq!((answer.status, answer.body.as_str()), (200, page));
+    guarded("a kept file", &answer);
+    for (name, expect) in [
+        ("content-type", "application/octet-stream"),
+        ("cache-control", "no-store"),
+        ("content-disposition", "attachment; filename*=utf-8''%e7%ac%ac1%e9%a1%b5%22%2ehtml"),
+    ] {
+        assert_eq!(header(&answer, name), Some(expect));
+    }
 }
 
 #[tokio::test]

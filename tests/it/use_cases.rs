@@ -14,6 +14,7 @@ mod regraded;
 mod reminded;
 mod reporting;
 mod restarted;
+mod scans;
 mod settings;
 mod superiors;
 mod unheard;

@@ -22,6 +22,11 @@ export interface Host {
   call(name: string, args: unknown): Promise<unknown>;
   /** Hands over a file's bytes; the name by which a command may take them, once. Rejects as `call` does. */
   upload(file: Blob): Promise<unknown>;
+  /**
+   * Puts a kept file where the person finds it; where that is, or empty where the browser says so itself. Rejects as
+   * `call` does.
+   */
+  saveKept(sha256: string, name: string): Promise<string>;
   /** Starts listening; the function given back ends it. */
   listen(listener: Listener): () => void;
 }

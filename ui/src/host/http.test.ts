@@ -82,6 +82,33 @@ describe('a file', () => {
   });
 });
 
+describe('a kept file', () => {
+  it('is fetched and saved by the browser under its name', async () => {
+    const fetch = answering(200, 'bytes');
+    const saved: [string, string][] = [];
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push([this.href, this.download]);
+    });
+    const made = vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:1');
+    const freed = vi.spyOn(URL, 'revokeObjectURL').mockReturnValue();
+    await expect(agentHost().saveKept('ab12', '回执.pdf')).resolves.toBe('');
+    expect(fetch.mock.calls[0]).toMatchObject(['/kept/ab12', { credentials: 'same-origin', cache: 'no-store' }]);
+    expect(await (made.mock.calls[0]?.[0] as Blob).text()).toBe('bytes');
+    expect(saved).toEqual([['blob:1', '回执.pdf']]);
+    vi.runAllTimers();
+    expect(freed).toHaveBeenCalledWith('blob:1');
+    click.mockRestore();
+    made.mockRestore();
+    freed.mockRestore();
+  });
+
+  it('that is not kept fails as the program says', async () => {
+    const failure = { code: 'Missing', detail: '', trace: '' };
+    answering(404, JSON.stringify(failure));
+    await expect(agentHost().saveKept('ab12', 'x')).rejects.toEqual(failure);
+  });
+});
+
 describe('changes', () => {
   it('are handed on, and heard again after a break, later each time', () => {
     const heard: unknown[] = [];

@@ -1,5 +1,6 @@
 /**
- * The agent as a host: commands and files by POST, changes as server-sent events, both on the page's own address.
+ * The agent as a host: commands and files in by POST, kept files out by GET, changes as server-sent events, all on the
+ * page’s own address.
  *
  * The page's permission is a cookie that no script can read, so nothing here handles a secret.
  */
@@ -8,10 +9,12 @@ import { NoAnswer, type Host, type Listener } from './host';
 const BACK_OFF_MS_MIN = 1_000;
 const BACK_OFF_MS_MAX = 30_000;
 const TOO_LARGE = 413;
+/** A browser may read what it saves a while after it was asked to. */
+const SAVING_MS = 60_000;
 
 /** The host that answers on the address this page came from. */
 export function agentHost(): Host {
-  return { call, upload, listen };
+  return { call, upload, saveKept, listen };
 }
 
 /** How long to wait before the n-th attempt (from 0) to hear changes again. */
@@ -27,17 +30,29 @@ function upload(file: Blob): Promise<unknown> {
   return post('/upload', 'application/octet-stream', file);
 }
 
+async function saveKept(sha256: string, name: string): Promise<string> {
+  const answer = await ask(`/kept/${sha256}`, {});
+  if (!answer.ok) await replyOf(answer);
+  const link = document.createElement('a');
+  const address = URL.createObjectURL(await answer.blob());
+  link.href = address;
+  link.download = name;
+  link.click();
+  window.setTimeout(() => URL.revokeObjectURL(address), SAVING_MS);
+  return '';
+}
+
 async function post(path: string, type: string, body: BodyInit): Promise<unknown> {
-  const answer = await fetch(path, {
-    method: 'POST',
-    credentials: 'same-origin',
-    cache: 'no-store',
-    redirect: 'error',
-    headers: { 'Content-Type': type },
-    body,
-  }).catch((error: unknown) => {
+  return replyOf(await ask(path, { method: 'POST', headers: { 'Content-Type': type }, body }));
+}
+
+function ask(path: string, request: RequestInit): Promise<Response> {
+  return fetch(path, { credentials: 'same-origin', cache: 'no-store', redirect: 'error', ...request }).catch((error: unknown) => {
     throw new NoAnswer('unreachable', String(error));
   });
+}
+
+async function replyOf(answer: Response): Promise<unknown> {
   const text = await answer.text();
   if (answer.status === TOO_LARGE) throw { code: 'Invalid', detail: text, trace: '' };
   const reply = parsed(text);

@@ -3,11 +3,12 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type { Host, Listener } from './host';
 
-/** The host of the desktop window: one command, `call`, one way in for files, and one event, `change`. */
+/** The host of the desktop window: one command, `call`, one way in for files and one out, and one event, `change`. */
 export function desktopHost(): Host {
   return {
     call: (name, args) => invoke('call', { name, args }),
     upload: async (file) => invoke('upload', await file.arrayBuffer()),
+    saveKept: (sha256) => invoke('save_kept', { sha256 }),
     listen: listenToChanges,
   };
 }

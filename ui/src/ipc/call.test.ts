@@ -5,7 +5,7 @@ import { call, join } from './call';
 import { Failed } from './failed';
 
 function hostThat(act: (name: string, args: unknown) => Promise<unknown>): Host {
-  return { call: act, upload: async () => '', listen: () => () => undefined };
+  return { call: act, saveKept: async () => '', upload: async () => '', listen: () => () => undefined };
 }
 
 async function codeOf(thrown: unknown): Promise<string> {

@@ -36,6 +36,15 @@ export async function upload(file: Blob): Promise<string> {
   }
 }
 
+/** Puts a kept file where the person finds it; where that is, or empty where the browser says so. Throws `Failed`. */
+export async function saveKept(sha256: string, name: string): Promise<string> {
+  try {
+    return await the().saveKept(sha256, name);
+  } catch (thrown) {
+    throw failed(thrown);
+  }
+}
+
 /** Hears every change and every loss of the way to the program, until the function given back is called. */
 export function listen(changed: (change: Change) => void, reached: (reach: Reach) => void): () => void {
   return the().listen({ changed: (change) => changed(change as Change), reached });

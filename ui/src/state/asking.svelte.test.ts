@@ -37,6 +37,7 @@ beforeEach(() => {
         };
         open.push({ name, args, answer: then(resolve), fail: then(reject) });
       }),
+    saveKept: async () => '',
     upload: async () => '',
     listen: (given) => {
       listener = given;

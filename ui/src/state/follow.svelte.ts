@@ -62,16 +62,17 @@ export class FollowUp {
   async send(): Promise<boolean> {
     const before = new Map(this.#sections.map(({ key, text }) => [key, text]));
     const changes = Object.fromEntries(Object.entries(this.#texts).filter(([key, text]) => before.get(key) !== text));
-    const { duty, role, proof } = this.told;
-    const done = await this.told.task.act(() =>
-      this.#incident.write('follow_up', {
+    const { duty, role } = this.told;
+    const done = await this.told.task.act(async () => {
+      const proof = await this.told.proof();
+      return this.#incident.write('follow_up', {
         obligation: duty.obligation,
         changes,
         answers: [],
         proof,
         role: proof === null || role === '' ? null : role,
-      }),
-    );
+      });
+    });
     return done !== null;
   }
 

@@ -30,7 +30,11 @@ beforeEach(async () => {
       return name === 'draft_follow_up' ? { sections, was: { status: '仍中断' } } : { decision: 'accepted', with: { position: 9 } };
     },
     listen: () => () => undefined,
-    upload: async () => '',
+    saveKept: async () => '',
+    async upload() {
+      sent.push(['upload', {}]);
+      return { upload: 'ab12' };
+    },
   });
   const view = { position: 8, phone_cards: [] } as unknown as IncidentView;
   follow = new FollowUp(new Opened('i', view), duty, Date.parse('2026-11-22T03:00:00+08:00'));
@@ -63,6 +67,16 @@ describe('a follow-up', () => {
         role: 'members',
       },
     ]);
+  });
+
+  it('on paper hands the scan over first', async () => {
+    follow.told.way = 'paper';
+    follow.told.reference = '7号';
+    follow.told.scan = new File(['abc'], '7号.pdf');
+    expect(await follow.send()).toBe(true);
+    expect(sent.slice(1).map(([name]) => name)).toEqual(['upload', 'follow_up']);
+    const scan = { name: '7号.pdf', bytes: 3, sha256: 'ab12' };
+    expect(sent.at(-1)?.[1]).toMatchObject({ proof: { kind: 'paper', number: '7号', scan } });
   });
 
   it('by this program leaves the proof to the receipt', async () => {

@@ -33,6 +33,7 @@ beforeEach(() => {
       position += 1;
       return { decision: 'accepted', with: viewAt(position) };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

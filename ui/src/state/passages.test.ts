@@ -49,7 +49,7 @@ let incident: Opened;
 beforeEach(() => {
   vi.useFakeTimers();
   behind = new Program();
-  join({ call: (name, args) => behind.call(name, args as Record<string, unknown>), upload: async () => '', listen: () => () => undefined });
+  join({ call: (name, args) => behind.call(name, args as Record<string, unknown>), saveKept: async () => '', upload: async () => '', listen: () => () => undefined });
   incident = new Opened('i', behind.view());
   passages = new Passages(incident);
 });

@@ -35,6 +35,7 @@ beforeEach(() => {
         ? { decision: 'refused', with: [{ field: 'secret', says: '请报保密办', clause: '1.3' }] }
         : { decision: 'accepted', with: view() };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

@@ -20,6 +20,7 @@ function program(reply: unknown) {
       sent.push(args);
       return reply;
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

@@ -9,6 +9,7 @@ import type { ProofInput } from '../contract/ProofInput';
 import type { ReceiverView } from '../contract/ReceiverView';
 import type { ScanInput } from '../contract/ScanInput';
 import type { SpokenView } from '../contract/SpokenView';
+import { upload } from '../ipc/call';
 import { minuteOf } from '../text/beijing';
 import { ticker } from '../text/ticker';
 import type { Opened } from './opened.svelte';
@@ -47,7 +48,8 @@ export class Settling {
   by = $state('');
   /** Answers for the beats missed since, too. */
   through = $state(false);
-  scan = $state.raw<ScanInput>();
+  /** The paper as scanned; it is handed over when the duty is settled, and kept with it. */
+  scan = $state.raw<File>();
   #said = $state<Record<string, string>>({});
   #incident: Opened;
 
@@ -95,40 +97,48 @@ export class Settling {
   async settle(): Promise<boolean> {
     const { obligation, beat } = this.duty;
     const at = this.at === null || this.at === minuteOf(ticker.now) ? {} : { at: this.at };
-    const proof = this.proof;
-    if (proof === null) return false;
-    const done = await this.task.act(() =>
-      this.unanswered
-        ? this.#incident.write('log_call', { obligation, role: this.role, number: this.number.trim(), reached: null, ...at })
-        : this.#incident.write('settle_duty', {
-            obligation,
-            role: this.role === '' ? null : this.role,
-            beat,
-            proof,
-            ...at,
-            ...this.#missed(),
-          }),
-    );
+    const done = await this.task.act(async () => {
+      if (this.unanswered) {
+        return this.#incident.write('log_call', { obligation, role: this.role, number: this.number.trim(), reached: null, ...at });
+      }
+      const proof = await this.proof();
+      return (
+        proof &&
+        this.#incident.write('settle_duty', {
+          obligation,
+          role: this.role === '' ? null : this.role,
+          beat,
+          proof,
+          ...at,
+          ...this.#missed(),
+        })
+      );
+    });
     return done !== null;
   }
 
-  /** The proof that the way leaves; null for a report, whose receipt is the proof. */
-  get proof(): ProofInput | null {
-    const kept = this.scan && { scan: this.scan };
+  /** The proof that the way leaves, its scan handed over; null for a report, whose receipt is the proof. */
+  async proof(): Promise<ProofInput | null> {
     switch (this.way) {
       case 'report':
         return null;
       case 'phone':
         return { kind: 'phone', who: this.who.trim(), number: this.number.trim(), ...this.#spoken() };
       case 'paper':
-        return { kind: 'paper', number: this.reference.trim(), ...kept };
+        return { kind: 'paper', number: this.reference.trim(), ...(await this.#scanned()) };
       case 'platform':
-        return { kind: 'platform', platform: PLATFORM, number: this.reference.trim(), ...kept };
+        return { kind: 'platform', platform: PLATFORM, number: this.reference.trim(), ...(await this.#scanned()) };
       case 'hand':
         return { kind: 'hand', note: this.note.trim() };
       case 'not_applicable':
         return { kind: 'not_applicable', reason: this.reason.trim(), by: this.by.trim() };
     }
+  }
+
+  /** What was handed over last is what a command may keep, so it is handed over right before. */
+  async #scanned(): Promise<{ scan?: ScanInput }> {
+    const file = this.scan;
+    return file ? { scan: { name: file.name, bytes: file.size, sha256: await upload(file) } } : {};
   }
 
   /** What the person changed in the record. */

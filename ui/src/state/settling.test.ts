@@ -4,7 +4,6 @@ import type { DutyView } from '../contract/DutyView';
 import type { IncidentView } from '../contract/IncidentView';
 import { join } from '../ipc/call';
 import { Opened } from './opened.svelte';
-import { scanOf } from './scan';
 import { Settling } from './settling.svelte';
 
 const NOW = Date.parse('2026-11-22T03:00:42+08:00');
@@ -41,7 +40,11 @@ beforeEach(() => {
       return { decision: 'accepted', with: { position: 6 } };
     },
     listen: () => () => undefined,
-    upload: async () => '',
+    saveKept: async () => '',
+    async upload(file) {
+      sent.push(['upload', { file }]);
+      return { upload: 'ab12' };
+    },
   });
 });
 
@@ -85,18 +88,29 @@ describe('a duty told by telephone', () => {
 });
 
 describe('a duty settled on paper or a platform', () => {
-  it('names the scan by name, size and hash', async () => {
+  it('hands the scan over and then names it by name, size and digest', async () => {
     const it = settling();
     it.way = 'platform';
     it.reference = 'NO 7';
-    it.scan = await scanOf(new File(['abc'], '回执.pdf'));
+    const file = new File(['abc'], '回执.pdf');
+    it.scan = file;
     await it.settle();
-    expect(sent[0]?.[1]['proof']).toEqual({
+    expect(sent.map(([name]) => name)).toEqual(['upload', 'settle_duty']);
+    expect(sent[0]?.[1]['file']).toBe(file);
+    expect(sent[1]?.[1]['proof']).toEqual({
       kind: 'platform',
       platform: '12387',
       number: 'NO 7',
-      scan: { name: '回执.pdf', bytes: 3, sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' },
+      scan: { name: '回执.pdf', bytes: 3, sha256: 'ab12' },
     });
+  });
+
+  it('hands nothing over where the way leaves no paper', async () => {
+    const it = settling();
+    it.scan = new File(['abc'], '回执.pdf');
+    it.who = '周处';
+    await it.settle();
+    expect(sent.map(([name]) => name)).toEqual(['settle_duty']);
   });
 });
 

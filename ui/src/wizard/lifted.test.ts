@@ -51,6 +51,7 @@ beforeEach(async () => {
       const fact = Reflect.get(args as object, 'fact');
       return { decision: 'accepted', with: view([{ question: { fact }, unknown: false }]) };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

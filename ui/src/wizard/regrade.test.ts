@@ -32,6 +32,7 @@ beforeEach(() => {
       return shifts;
     },
     listen: () => () => undefined,
+    saveKept: async () => '',
     upload: async () => '',
   });
 });

@@ -56,6 +56,7 @@ beforeEach(() => {
       if (refusal !== '') return { decision: 'refused', with: [{ field: 'done_on', says: refusal, clause: '' }] };
       return { decision: 'accepted', with: [] };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

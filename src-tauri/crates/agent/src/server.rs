@@ -1,11 +1,11 @@
-//! The loopback server: the screens, `POST /call`, `POST /upload`, and changes as server-sent events.
+//! The loopback server: the screens, `POST /call`, `POST /upload`, `GET /kept`, and changes as server-sent events.
 
 use crate::{Access, pages};
 use api::App;
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    extract::{DefaultBodyLimit, Query, Request, State, rejection::BytesRejection},
+    extract::{DefaultBodyLimit, Path, Query, Request, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
     middleware::map_response,
     response::{
@@ -15,6 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use futures_util::StreamExt;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{convert::Infallible, io, net::Ipv4Addr, sync::Arc};
@@ -108,6 +109,7 @@ impl Server {
         let router = Router::new()
             .route("/call", post(call))
             .route("/upload", post(upload))
+            .route("/kept/{sha256}", get(kept))
             .route("/events", get(events))
             .fallback(get(page))
             .method_not_allowed_fallback(other_method)
@@ -186,6 +188,38 @@ async fn upload(State(shared): State<Arc<Shared>>, request: Request) -> Response
             pages::plain(StatusCode::PAYLOAD_TOO_LARGE, "文件超过32 MiB，或没有传完，没有收下")
         }
     }
+}
+
+/// A kept file on its way out, to be saved and never to be shown: nothing in it runs as a page.
+async fn kept(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Path(sha256): Path<String>,
+) -> Response<Body> {
+    if let Err(refused) = admitted(&shared, &headers) {
+        return refused;
+    }
+    let (name, bytes) = match shared.app.kept_file(&sha256) {
+        Ok(kept) => kept,
+        Err(failure) => {
+            let absent = failure.code == api::Code::Missing;
+            let mut response = answered::<()>(Err(failure));
+            if absent {
+                *response.status_mut() = StatusCode::NOT_FOUND;
+            }
+            return response;
+        }
+    };
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Every octet but letters and digits is escaped, so the value is always a good one (RFC 6266, 4.3).
+    let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
+    let attached = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}"));
+    let attached = attached.unwrap_or(HeaderValue::from_static("attachment"));
+    headers.insert(header::CONTENT_DISPOSITION, attached);
+    pages::secured(response)
 }
 
 fn answered<T: Serialize>(reply: Result<T, api::Failure>) -> Response<Body> {

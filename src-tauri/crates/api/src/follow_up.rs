@@ -9,6 +9,7 @@ use crate::{
     opened::{Adding, Opened, refused, seen},
     proving,
     reports::{passages, queue},
+    scanned::Scanned,
     session::{Crew, Session},
     show,
     view::{follow_up::FollowUpView, incident::IncidentView},
@@ -82,10 +83,14 @@ fn tell(
     crew: &Crew,
     mut opened: Opened,
     mut events: Vec<Event>,
-    told: Told,
+    mut told: Told,
 ) -> Result<Decision<IncidentView>, Failure> {
     let Some(obligation) = told.obligation else {
         return Ok(refused(vec![Refusal::plain("obligation", "请指明这次续报办的是哪一项。")]));
+    };
+    let scanned = match Scanned::find(app, session, &mut told.proof)? {
+        Ok(scanned) => scanned,
+        Err(refusal) => return Ok(refused(vec![refusal])),
     };
     let seen = seen(app);
     let written = opened.with_events(app, &crew.operator, &events)?;
@@ -97,7 +102,10 @@ fn tell(
         decide::settle(&written.incident, &written.plan, shown.duties, done, seen)
     });
     match decided {
-        Ok(more) => events.extend(more),
+        Ok(more) => {
+            scanned.keep(app, session, &more)?;
+            events.extend(more);
+        }
         Err(refusals) => return Ok(refused(refusals)),
     }
     let (expected, by) = (opened.incident.position, crew.operator.clone());

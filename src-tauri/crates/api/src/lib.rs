@@ -40,6 +40,7 @@ mod practice;
 mod pressing;
 mod publish;
 mod reminders;
+mod scanned;
 mod served;
 mod show;
 mod speeches;

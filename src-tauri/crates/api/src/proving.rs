@@ -8,7 +8,8 @@ use crate::{
     App, Decision, Failure,
     incidents::add,
     input::{LogCall, ProofInput, ScanInput, SettleDuty},
-    opened::{Opened, seen},
+    opened::{Opened, added, refused, seen},
+    scanned::Scanned,
     session::Crew,
     show::spoken,
     view::incident::IncidentView,
@@ -50,19 +51,30 @@ pub(crate) async fn settle_duty(
     input: SettleDuty,
 ) -> Result<Decision<IncidentView>, Failure> {
     let seen = seen(app);
-    add(app, input.id, input.expected, |opened, crew| {
-        let done = Done {
-            proof: proof(opened, crew, &input.obligation, input.proof, seen.now),
-            obligation: input.obligation,
-            to: input.role,
-            beat: input.beat,
-            through: input.through,
-            at: input.at.unwrap_or(seen.now),
-        };
-        opened.with_shown(crew, seen.now, |shown| {
-            decide::settle(&opened.incident, &opened.plan, shown.duties, done, seen)
-        })
-    })
+    let session = app.session()?;
+    let crew = session.crew(app)?;
+    let mut opened = Opened::load(app, &session, input.id)?;
+    opened.seen_up_to(input.expected)?;
+    let mut given = input.proof;
+    let scanned = match Scanned::find(app, &session, &mut given)? {
+        Ok(scanned) => scanned,
+        Err(refusal) => return Ok(refused(vec![refusal])),
+    };
+    let done = Done {
+        proof: proof(&opened, &crew, &input.obligation, given, seen.now),
+        obligation: input.obligation,
+        to: input.role,
+        beat: input.beat,
+        through: input.through,
+        at: input.at.unwrap_or(seen.now),
+    };
+    let decided = opened.with_shown(&crew, seen.now, |shown| {
+        decide::settle(&opened.incident, &opened.plan, shown.duties, done, seen)
+    });
+    if let Ok(events) = &decided {
+        scanned.keep(app, &session, events)?;
+    }
+    added(app, &session, &crew, &mut opened, input.expected, decided)
 }
 
 /// A proof as it was given, with what was said taken from the record where nothing else was.
@@ -78,9 +90,9 @@ pub(crate) fn proof(
             let changes = said.unwrap_or_default();
             Proof::Phone { who, number, said: as_said(opened, crew, obligation, &changes, now) }
         }
-        ProofInput::Paper { number, scan } => Proof::Paper { number, scan: scan.map(kept) },
+        ProofInput::Paper { number, scan } => Proof::Paper { number, scan: scan.map(named) },
         ProofInput::Platform { platform, number, scan } => {
-            Proof::Platform { platform, number, scan: scan.map(kept) }
+            Proof::Platform { platform, number, scan: scan.map(named) }
         }
         ProofInput::Hand { note } => Proof::Hand { note },
         ProofInput::NotApplicable { reason, by } => {
@@ -89,7 +101,7 @@ pub(crate) fn proof(
     }
 }
 
-fn kept(scan: ScanInput) -> Scan {
+fn named(scan: ScanInput) -> Scan {
     Scan { name: scan.name, digest: scan.sha256, bytes: scan.bytes }
 }
 

@@ -90,6 +90,20 @@ pub struct Scan {
     pub bytes: u64,
 }
 
+impl Proof {
+    /// The file kept as its evidence, where there is one.
+    #[must_use]
+    pub const fn scan(&self) -> Option<&Scan> {
+        match self {
+            Self::Paper { scan, .. } | Self::Platform { scan, .. } => scan.as_ref(),
+            Self::Receipt { .. }
+            | Self::Phone { .. }
+            | Self::Hand { .. }
+            | Self::NotApplicable { .. } => None,
+        }
+    }
+}
+
 impl Done {
     /// Whether it settles a beat. What was settled before askings were numbered settles the first.
     #[must_use]

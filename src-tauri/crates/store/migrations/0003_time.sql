@@ -118,3 +118,15 @@ CREATE TRIGGER upkeep_done_is_not_changed BEFORE UPDATE ON upkeep_done
 BEGIN SELECT RAISE(ABORT, 'what was done is not changed'); END;
 CREATE TRIGGER upkeep_done_is_not_deleted BEFORE DELETE ON upkeep_done
 BEGIN SELECT RAISE(ABORT, 'what was done is not deleted'); END;
+
+-- Files kept as evidence of what was done, each once, by its content.
+CREATE TABLE kept_file (
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+    name TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    kept_at INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER kept_file_is_not_changed BEFORE UPDATE ON kept_file
+BEGIN SELECT RAISE(ABORT, 'a kept file is what it was'); END;
+CREATE TRIGGER kept_file_is_not_deleted BEFORE DELETE ON kept_file
+BEGIN SELECT RAISE(ABORT, 'a kept file is never deleted'); END;

@@ -39,6 +39,7 @@ mod warnings;
 
 mod bundle;
 mod calendar;
+mod kept_file;
 mod plan_bundle;
 mod profile;
 mod reminder;
@@ -55,6 +56,7 @@ pub use enrolment::Enrolment;
 pub use error::Error;
 pub use holder::Holder;
 pub use inbound::{Accepted, Freshness, Inbound};
+pub use kept_file::KeptFile;
 pub use log::{Log, Verified};
 pub use medium::{Medium, judge};
 pub use place::database_path;

@@ -91,6 +91,7 @@ beforeEach(() => {
       }
       throw { code: 'Internal', detail: '', trace: '' };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

@@ -43,6 +43,7 @@ beforeEach(() => {
       sent.push([name, args]);
       return { decision: 'accepted', with: suspect };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

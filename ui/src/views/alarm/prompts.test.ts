@@ -67,6 +67,7 @@ beforeEach(() => {
       if (name === 'incident') return { position: 7 };
       return { decision: 'accepted', with: { position: 8 } };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

@@ -68,6 +68,7 @@ beforeEach(() => {
       if (refusal !== '') return { decision: 'refused', with: [{ field: 'upload', says: refusal, clause: '' }] };
       return { decision: 'accepted', with: name === 'look_at_bundle' ? offer() : { plans: [], problems: [], bundles: [] } };
     },
+    saveKept: async () => '',
     async upload() {
       uploads += 1;
       return { upload: UPLOAD };

@@ -66,6 +66,7 @@ beforeEach(async () => {
       sent.push([name, args]);
       return { decision: 'accepted', with: { years, missing_says: '' } };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

@@ -54,6 +54,7 @@ beforeEach(async () => {
       );
       return { decision: 'accepted', with: answers };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

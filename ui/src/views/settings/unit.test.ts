@@ -42,6 +42,7 @@ beforeEach(async () => {
       sent.push(args);
       return { decision: 'accepted', with: settings };
     },
+    saveKept: async () => '',
     upload: async () => '',
     listen: () => () => undefined,
   });

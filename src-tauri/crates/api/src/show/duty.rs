@@ -1,7 +1,7 @@
 //! Duties as rows: clocks, anchors, receivers and proof, in words.
 
 use super::{plan::names, words};
-use crate::view::duty::{DutyView, LastDoneView, ReceiverView};
+use crate::view::duty::{DutyView, LastDoneView, ReceiverView, ScanView};
 use ::incident::{Done, Incident, Proof, Scan, Settlement, Standing, State, decide, standing};
 use assess::Duty;
 use base::Moment;
@@ -131,6 +131,7 @@ fn row(around: Around<'_>, duty: &Duty<'_>, stands: &Standing<'_>) -> DutyView {
         provisional: duty.provisional,
         note: note(duty),
         proof: last.map(|last| proof(&last.done, now)).unwrap_or_default(),
+        scan: last.and_then(|last| ScanView::of(&last.done.proof)),
         settled_at: last.filter(|_| settled).map(|last| last.done.at),
     }
 }

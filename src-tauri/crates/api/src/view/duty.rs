@@ -1,6 +1,6 @@
 //! Duties: who must tell or do what by when, under which clause.
 
-use base::{Id, Moment};
+use base::{Digest, Id, Moment};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -77,6 +77,8 @@ pub struct DutyView {
     pub note: String,
     /// How it was settled, in words; else empty.
     pub proof: String,
+    /// The file kept as evidence of how it was settled.
+    pub scan: Option<ScanView>,
     /// When it was settled.
     #[ts(as = "Option<String>")]
     pub settled_at: Option<Moment>,
@@ -94,6 +96,26 @@ pub struct LastDoneView {
     pub by: String,
     /// How, in words.
     pub says: String,
+}
+
+/// A file kept as evidence.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ScanView {
+    /// Its name.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// The SHA-256 of its bytes, in lower-case hexadecimal.
+    #[ts(as = "String")]
+    pub sha256: Digest,
+}
+
+impl ScanView {
+    /// The file that a proof names, where it names one.
+    pub(crate) fn of(proof: &incident::Proof) -> Option<Self> {
+        let incident::Scan { name, digest, bytes } = proof.scan()?.clone();
+        Some(Self { name, bytes, sha256: digest })
+    }
 }
 
 /// A receiver of a duty.
