@@ -59,7 +59,9 @@ fn customs_lifts_times_people_and_shares() {
         ),
         ("约六万人的信息泄露", "leak.people", Answer::Count(60_000), "六万人"),
         ("6万旅客个人信息外泄", "leak.people", Answer::Count(60_000), "6万旅客"),
-        ("六万余人的敏感信息", "leak.people", Answer::Count(60_000), "六万余人"),
+        ("大约6万人左右的敏感信息", "leak.people", Answer::Count(60_000), "6万人"),
+        ("5w人的个人信息泄露", "leak.people", Answer::Count(50_000), "5w人"),
+        ("三成半的业务网终端中毒", "malware.region_share", share(3500, 10_000), "三成半"),
         ("50万条业务数据被窃", "data.records", Answer::Count(500_000), "50万条"),
         ("40%的终端中毒", "malware.region_share", tenths(4), "40%"),
         ("三分之一的终端中毒", "malware.region_share", share(1, 3), "三分之一"),
@@ -82,7 +84,7 @@ fn counts_of_units_and_devices_are_lifted_by_their_unit() {
     let plan = "linxiang-city";
     for (text, fact, answer, words) in [
         ("5个互联单位的网络瘫痪", "net.units_paralysed", count(5), "5个互联单位"),
-        ("二十多台路由器出现非法登录尝试", "login.devices", count(20), "二十多台"),
+        ("二十台路由器出现非法登录尝试", "login.devices", count(20), "二十台"),
         (
             "出入口总流量增加了60%",
             "traffic.gateway_growth",
@@ -116,4 +118,35 @@ fn what_fits_no_question_for_certain_is_not_offered() {
     ] {
         check(plan, text, &[]);
     }
+}
+
+#[test]
+fn a_bound_or_a_range_is_never_offered_as_a_number() {
+    for text in [
+        "不到5万人的个人信息泄露",
+        "近5万人的个人信息泄露",
+        "将近5万人的个人信息泄露",
+        "5万人以内的个人信息泄露",
+        "泄露个人信息5万人以下",
+        "5万多人的个人信息泄露",
+        "六万余人的敏感信息",
+        "超过5万人的个人信息泄露",
+        "泄露个人信息，五万以上",
+        "五万人以上的个人信息泄露",
+        "六到七万人的个人信息泄露",
+        "6~7万人的个人信息泄露",
+        "6、7万人的个人信息泄露",
+        "5万人至6万人的个人信息泄露",
+        "两三万人的个人信息泄露",
+        "≥5万人的个人信息泄露",
+        "中毒的终端没有40%那么多",
+        "至少40%的终端中毒",
+        "30%到40%的终端中毒",
+        "四成多的终端中毒",
+        "核心业务中断不到两小时",
+        "核心业务中断两小时以上",
+    ] {
+        check("guiyang-customs", text, &[]);
+    }
+    check("linxiang-city", "二十多台路由器出现非法登录尝试", &[]);
 }

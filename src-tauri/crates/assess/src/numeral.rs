@@ -1,6 +1,6 @@
 //! Numbers as people write them in Chinese: `6万`, `1.5`, `七`, `两千`, `6,000`.
 //!
-//! A number that is only about right (七八, 几十, 上百) is no number.
+//! A number that is only about right (七八, 几十, 上百) or clipped (三万五) is no number.
 
 use chinese_number::{ChineseCountMethod, ChineseToNumber};
 use plan::Decimal;
@@ -10,6 +10,9 @@ use crate::folded::half;
 /// Digits from one to nine in Chinese; two of them side by side are a guess, not a number.
 const ONES: &str = "一二两三四五六七八九";
 
+/// What `w` after digits stands for: 5w人.
+const TEN_THOUSAND: u64 = 10_000;
+
 /// The number that a text begins with, and what follows it.
 pub(crate) fn numeral(text: &str) -> Option<(Decimal, &str)> {
     let (written, rest) = text.split_at_checked(numeral_bytes(text))?;
@@ -17,7 +20,14 @@ pub(crate) fn numeral(text: &str) -> Option<(Decimal, &str)> {
     if rest.starts_with('几') {
         return None;
     }
-    Some((value(&written)?, rest))
+    let value = value(&written)?;
+    let is_arabic = written.ends_with(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['w', 'W']).filter(|_| is_arabic) {
+        Some(rest) if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+            Some((value.checked_mul(Decimal::from(TEN_THOUSAND))?.normalize(), rest))
+        }
+        _ => Some((value, rest)),
+    }
 }
 
 /// How many bytes of a text's beginning are written in numerals.
@@ -35,7 +45,8 @@ pub(crate) fn numeral_bytes(text: &str) -> usize {
     bytes
 }
 
-fn is_numeral(c: char) -> bool {
+/// Whether a half-width character is part of a written number.
+pub(crate) fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || "零〇百千万亿十".contains(c) || ONES.contains(c)
 }
 
@@ -45,7 +56,11 @@ fn value(written: &str) -> Option<Decimal> {
         let chars: Vec<char> = written.chars().collect();
         let is_guess = chars.windows(2).any(|pair| pair.iter().all(|c| ONES.contains(*c)));
         let is_about = chars.first().is_none_or(|c| "百千万亿".contains(*c));
-        if is_guess || is_about {
+        let is_clipped = matches!(
+            chars.as_slice(),
+            [.., scale, last] if "百千万亿".contains(*scale) && ONES.contains(*last)
+        );
+        if is_guess || is_about || is_clipped {
             return None;
         }
         let written = written.replace('两', "二").replace('〇', "零");
@@ -85,6 +100,10 @@ mod tests {
             ("一百二十台", Some(("120", "台"))),
             ("三万五千人", Some(("35000", "人"))),
             ("3h", Some(("3", "h"))),
+            ("5w人", Some(("50000", "人"))),
+            ("1.2W条", Some(("12000", "条"))),
+            ("5wifi", Some(("5", "wifi"))),
+            ("三万五", None),
             ("七八个", None),
             ("二十几台", None),
             ("百台", None),

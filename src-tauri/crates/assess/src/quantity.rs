@@ -1,12 +1,16 @@
 //! Quantities in plain words: numbers of things, parts of a whole and lengths of time.
 //!
-//! What could as well be something else (a deadline, a clause number, 半天, 八成是) is not read.
+//! What could as well be something else (a deadline, a clause number, 半天, 八成是) and what is only a bound
+//! (不到5万人) is not read.
 
 use std::time::Duration;
 
 use plan::Decimal;
 
 use crate::numeral::{numeral, numeral_bytes};
+use bound::is_bound;
+
+mod bound;
 
 /// A length of time beside one of these is a limit, a rhythm or a plan, not what has passed.
 const NOT_PASSED_BEFORE: [&str; 9] =
@@ -64,7 +68,9 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
             continue;
         };
         let end = text.len() - after.len();
-        if !matches!(size, Size::Lasting(_)) || has_passed(before, after) {
+        let words = text.get(start..end).unwrap_or_default();
+        let is_over = matches!(size, Size::Lasting(_)) && !has_passed(before, after);
+        if !is_over && !is_bound(before, words, after) {
             found.push(Quantity { size, start, end });
         }
         start = end.max(start + first.len_utf8());
@@ -121,7 +127,10 @@ fn part(number: Decimal, after: &str) -> Option<(Size, &str)> {
     if is_other || numeral_bytes(after) > 0 || number > Decimal::TEN {
         return None;
     }
-    Some((percent(number.checked_mul(Decimal::TEN)?)?, after))
+    let tenths = percent(number.checked_mul(Decimal::TEN)?)?;
+    let Some(after) = after.strip_prefix('半') else { return Some((tenths, after)) };
+    let half = number.checked_mul(Decimal::TEN)?.checked_add(Decimal::from(5))?;
+    Some((percent(half)?, after))
 }
 
 /// Percent as a part of ten thousand, which holds two decimals; more than the whole stays percent.
@@ -222,7 +231,9 @@ mod tests {
             ("断了3h", "3h=180min"),
             ("断了3hosts", ""),
             ("断了1小时20分钟", "1小时20分钟=80min"),
-            ("断了三个多小时", "三个多小时=180min"),
+            ("断了三个多小时", ""),
+            ("断了近两小时", ""),
+            ("断了两到三个小时", ""),
             ("断了1.5小时", "1.5小时=90min"),
             ("停了半天", ""),
             ("七八个小时", ""),
@@ -245,7 +256,10 @@ mod tests {
             ("百分之四十的终端", "百分之四十=4000/10000"),
             ("三分之一的终端", "三分之一=1/3"),
             ("四成的终端", "四成=4000/10000"),
-            ("四成多终端", "四成=4000/10000"),
+            ("四成多终端", ""),
+            ("三成半的终端", "三成半=3500/10000"),
+            ("30%到40%的终端", ""),
+            ("终端没有40%那么多", ""),
             ("一半的终端", "一半=1/2"),
             ("八成是中毒了", ""),
             ("三成立", ""),
@@ -260,8 +274,9 @@ mod tests {
     fn numbers_of_things_keep_what_is_counted() {
         for (text, number, measure, thing) in [
             ("6万人", "60000", "", "人"),
-            ("六万余人的信息", "60000", "", "人的信息"),
-            ("二十多台电脑", "20", "", "台电脑"),
+            ("约六万人的信息", "60000", "", "人的信息"),
+            ("二十来台电脑", "20", "", "台电脑"),
+            ("5w人的信息", "50000", "", "人的信息"),
             ("3个互联单位", "3", "个", "互联单位"),
             ("50万条", "500000", "", "条"),
         ] {
