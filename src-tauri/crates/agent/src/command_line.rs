@@ -93,6 +93,10 @@ enum Verb {
     Commands,
 }
 
+/// What to do where the store is not open.
+const LOCKED: &str = "\n第一次使用先运行 fengsui-agent serve，在浏览器里设好单位和口令；\
+    以后在命令后面加 --passphrase-stdin，从标准输入给口令。";
+
 /// Runs one command line.
 pub async fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     let matches = misuse::in_chinese(Line::command()).try_get_matches_from(args);
@@ -204,7 +208,11 @@ pub(crate) fn print(text: &str) -> Result<(), String> {
 }
 
 pub(crate) fn failed(failure: &api::Failure) -> String {
-    format!("失败（{:?}）：{}", failure.code, failure.detail)
+    let next = match failure.code {
+        api::Code::Locked => LOCKED,
+        _ => "",
+    };
+    format!("失败：{}{next}", failure.detail)
 }
 
 fn described(error: &dyn std::error::Error) -> String {

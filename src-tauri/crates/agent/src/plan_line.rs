@@ -99,7 +99,13 @@ fn check(folder: &Path) -> Result<Outcome, String> {
 fn explain(id: &str, plans: Option<&Path>, form: Form) -> Result<Outcome, String> {
     let files = plans.map(read_folder).transpose()?.unwrap_or_default();
     let Some(plan) = api::explained(&files, id) else {
-        print(&format!("没有可用的预案“{id}”。用 plan check 看目录里有什么问题。"))?;
+        let next = match plans {
+            None => "自己写的预案不在程序里，要写明它所在的目录：--plans 目录。".to_owned(),
+            Some(folder) => {
+                format!("用 fengsui-agent plan check \"{}\" 看目录里有什么问题。", folder.display())
+            }
+        };
+        print(&format!("没有可用的预案“{id}”。{next}"))?;
         return Ok(Outcome::Refused);
     };
     print(&match form {
@@ -133,8 +139,17 @@ pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Ou
     }
 }
 
-/// The files of a folder that must be there.
+/// The files of a folder of plans that must be there; the folder of one plan is none.
 pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     fs::read_dir(folder).map_err(|error| format!("无法读取 {}：{error}", folder.display()))?;
+    if folder.join("plan.toml").is_file() {
+        let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let parent = whole.parent().unwrap_or(&whole);
+        return Err(format!(
+            "{} 是一部预案自己的目录，请写它的上一级目录：\"{}\"。",
+            folder.display(),
+            parent.display()
+        ));
+    }
     Ok(api::read_plans(folder))
 }

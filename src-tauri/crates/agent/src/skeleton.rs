@@ -46,7 +46,7 @@ pub(crate) fn begin(id: &str, folder: &Path) -> Result<Outcome, String> {
     }
     schema_line::write_all(&folder.join("schema"))?;
     print(&format!(
-        "已写好 {}。把“待填”换成你们预案的内容，再运行：fengsui-agent plan check {}",
+        "已写好 {}。把“待填”换成你们预案的内容，再运行：fengsui-agent plan check \"{}\"",
         place.display(),
         folder.display()
     ))?;

@@ -17,6 +17,10 @@ use format::{
 use keys::DeviceKey;
 use std::path::Path;
 
+/// What a place that is still to be filled in says: advice while a plan is written, a reason not to
+/// hand it out.
+const GAP: &str = "待填";
+
 /// A bundle ready to be handed out.
 pub struct Packed {
     /// The bytes of the file.
@@ -71,7 +75,10 @@ fn packed(files: &[File], key: &DeviceKey, made_at: Moment) -> Result<Packed, Ve
 
 /// The list of a bundle, and what keeps the files from being one.
 fn listed(files: &[File], made_at: Moment) -> (Option<BundleV1>, Vec<String>) {
-    let problems = check_plans(files).problems;
+    let mut problems = check_plans(files).problems;
+    for problem in &mut problems {
+        problem.blocks |= problem.what.contains(GAP);
+    }
     let mut says: Vec<String> =
         problems.iter().filter(|problem| problem.blocks).map(ToString::to_string).collect();
     let (members, _) = plan::load_bundle(files);

@@ -79,7 +79,7 @@ fn decode(question: &Question, value: &DeValue<'_>) -> Result<Answer, Wanted> {
         Kind::Choices => words(question, value).map(Answer::Choices).ok_or("方括号里选项的词"),
         Kind::Count => whole(value).map(Answer::Count).ok_or("不为负的整数"),
         Kind::Share => share(value).ok_or("{ part = 部分, whole = 总数 }"),
-        Kind::Amount => decimal(value).map(Answer::Amount).ok_or("整数或小数"),
+        Kind::Amount => decimal(value).map(Answer::Amount).ok_or("整数或小数，不超过28位有效数字"),
         Kind::Clock => spans(value)
             .map(Answer::Clock)
             .ok_or("{ since = 时间, until = 时间 } 或它们的列表，先后相接不重叠"),
@@ -109,11 +109,16 @@ fn whole(value: &DeValue<'_>) -> Option<u64> {
 fn decimal(value: &DeValue<'_>) -> Option<Decimal> {
     match value {
         DeValue::Integer(number) => {
-            whole(value).map(Decimal::from).or_else(|| number.as_str().parse().ok())
+            whole(value).map(Decimal::from).or_else(|| exact(number.as_str()))
         }
-        DeValue::Float(number) => number.as_str().parse().ok(),
+        DeValue::Float(number) => exact(number.as_str()),
         _ => None,
     }
+}
+
+/// A number as it is written; none where it would have to be rounded.
+fn exact(written: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(written).ok()
 }
 
 fn share(value: &DeValue<'_>) -> Option<Answer> {
