@@ -47,11 +47,15 @@ pub(crate) async fn look_at_bundle(
 ) -> Result<Decision<BundleOfferView>, Failure> {
     let session = app.session()?;
     let crew = session.crew(app)?;
-    let examined = match examine(app, &session, &crew, input.upload).await? {
+    let file = match signed(app, &session, input.upload).await? {
+        Ok(file) => file,
+        Err(says) => return Ok(no(says)),
+    };
+    let trust = trust(&session, &file)?;
+    let examined = match examine(&crew, file).await? {
         Ok(examined) => examined,
         Err(says) => return Ok(no(says)),
     };
-    let trust = trust(&session, &examined.file)?;
     let held = session.store.highest_bundle(&examined.file.list.id)?;
     let held = held.filter(|held| !held.bytes.is_empty());
     Ok(Decision::Accepted(show::bundle::offer(&examined, &trust, held.as_ref(), &crew, today(app))))
@@ -65,15 +69,20 @@ pub(crate) async fn import_bundle(
     let session = app.session()?;
     let crew = session.crew(app)?;
     let Some(bytes) = app.uploads.named(input.upload) else { return Ok(no(vec![gone()])) };
-    let examined = match examine(app, &session, &crew, input.upload).await? {
-        Ok(examined) => examined,
+    let file = match signed(app, &session, input.upload).await? {
+        Ok(file) => file,
         Err(says) => return Ok(no(says)),
     };
-    let unknown = matches!(trust(&session, &examined.file)?, Trust::Unknown);
+    // A stranger's plans are not worked through before a person vouched for the stranger.
+    let unknown = matches!(trust(&session, &file)?, Trust::Unknown);
     if unknown && !input.accept_issuer {
         let says = "请先打电话给发布单位，逐组核对核对码，一致才导入。";
         return Ok(refused(vec![Refusal::plain("accept_issuer", says)]));
     }
+    let examined = match examine(&crew, file).await? {
+        Ok(examined) => examined,
+        Err(says) => return Ok(no(says)),
+    };
     let BundleFile { digest, key, list, .. } = examined.file;
     let held = HeldBundle {
         digest,
@@ -186,30 +195,34 @@ fn assembled(app: &App, store: &Store, held: &[HeldBundle]) -> Result<Library, F
     Ok(library)
 }
 
-/// Everything that must be right before a person is asked about trust.
-async fn examine(
+/// The uploaded bundle where its signature is right and it may come after what was held of it.
+async fn signed(
     app: &App,
     session: &Session,
-    crew: &Crew,
     upload: Digest,
-) -> Result<Result<Examined, Vec<String>>, Failure> {
+) -> Result<Result<BundleFile, Vec<String>>, Failure> {
     let Some(bytes) = app.uploads.named(upload) else { return Ok(Err(vec![gone()])) };
-    // Reading and replaying whole plans takes a moment; the screens go on meanwhile.
-    let read = tokio::task::spawn_blocking(move || {
-        let file = bundle_file::open(&bytes).map_err(|says| vec![says.to_owned()])?;
-        sound(file)
-    });
-    let read = read.await.map_err(|_| Failure::plain(Code::Internal, "预案包没有读完"))?;
-    let examined = match read {
-        Ok(examined) => examined,
-        Err(says) => return Ok(Err(says)),
+    let read = tokio::task::spawn_blocking(move || bundle_file::open(&bytes));
+    let file = match read.await.map_err(|_| unread())? {
+        Ok(file) => file,
+        Err(says) => return Ok(Err(vec![says.to_owned()])),
     };
-    let list = &examined.file.list;
-    if let Some(before) = session.store.highest_bundle(&list.id)?
-        && let Some(says) = older(&before, &examined.file)
+    if let Some(before) = session.store.highest_bundle(&file.list.id)?
+        && let Some(says) = older(&before, &file)
     {
         return Ok(Err(vec![says]));
     }
+    Ok(Ok(file))
+}
+
+/// Everything else that must be right before a bundle is offered or imported.
+async fn examine(crew: &Crew, file: BundleFile) -> Result<Result<Examined, Vec<String>>, Failure> {
+    // Reading and replaying whole plans takes a moment; the screens go on meanwhile.
+    let read = tokio::task::spawn_blocking(move || sound(file));
+    let examined = match read.await.map_err(|_| unread())? {
+        Ok(examined) => examined,
+        Err(says) => return Ok(Err(says)),
+    };
     let coming = examined.holds.kept().iter().map(|kept| &*kept.plan);
     let present = |plan: &Plan| crew.library.newest(&plan.reference.id);
     let clashes: Vec<String> = coming.filter_map(|plan| clash(&*present(plan)?, plan)).collect();
@@ -290,6 +303,10 @@ fn trust(session: &Session, file: &BundleFile) -> Result<Trust, Failure> {
 
 fn no<T>(says: Vec<String>) -> Decision<T> {
     refused(says.into_iter().map(|says| Refusal::plain("upload", says)).collect())
+}
+
+fn unread() -> Failure {
+    Failure::plain(Code::Internal, "预案包没有读完")
 }
 
 fn gone() -> String {

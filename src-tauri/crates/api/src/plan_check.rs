@@ -3,8 +3,11 @@
 //! The years of the working-day calendar that are built in count here too, so that a town's plan can
 //! be checked without bringing them.
 
-use crate::library::{BUNDLE, File, Library, Origin, inside};
-use plan::{Calendar, Plan, Problem};
+use crate::library::{BUNDLE, File, Kept, Library, Origin, inside};
+use plan::{Calendar, Problem};
+
+/// The most problems of one sort of one plan: each is looked for in its file.
+const SHOWN_MAX: usize = 100;
 
 /// What checking a folder of plans found.
 pub struct Checked {
@@ -29,8 +32,8 @@ pub fn check_plans(files: &[File]) -> Checked {
         let (cases, found) = plan::load_cases(&kept.files, &kept.plan);
         let folder = &kept.plan.reference.id;
         problems.extend(found.into_iter().map(|problem| inside(folder, problem)));
-        problems.extend(unproven(&kept.plan, &cases, &calendar));
-        problems.extend(swallowed(&kept.plan));
+        problems.extend(unproven(kept, &cases, &calendar));
+        problems.extend(swallowed(kept));
         let what = format!(
             "判据{}条，应办{}项，步骤{}步，案例{}个",
             kept.plan.criteria.len(),
@@ -46,60 +49,147 @@ pub fn check_plans(files: &[File]) -> Checked {
 }
 
 /// What the cases leave unproven or contradict, as problems of the plan.
-fn unproven(plan: &Plan, cases: &[plan::Case], calendar: &Calendar) -> Vec<Problem> {
-    let folder = &plan.reference.id;
-    let found = |file: String, what: String, mend: &str, blocks: bool| Problem {
-        file: format!("{folder}/{file}"),
-        line: 0,
-        what,
-        mend: mend.to_owned(),
-        blocks,
-    };
+fn unproven(kept: &Kept, cases: &[plan::Case], calendar: &Calendar) -> Vec<Problem> {
+    let plan = &kept.plan;
     let left = assess::coverage(plan, cases, calendar);
-    let criteria = left.criteria.into_iter().map(|clause| {
+    let criteria = left.criteria.into_iter().take(SHOWN_MAX).map(|clause| {
+        let what = format!("判据 {clause} 没有案例走到");
         let mend = "在 cases/ 里加一个使它成立的案例";
-        found("grades.toml".to_owned(), format!("判据 {clause} 没有案例走到"), mend, false)
+        found(kept, ("grades.toml", "clause", clause), what, mend, false)
     });
-    let duties = left.obligations.into_iter().map(|id| {
+    let duties = left.obligations.into_iter().take(SHOWN_MAX).map(|id| {
+        let what = format!("应办 {id} 没有案例走到");
         let mend = "在 cases/ 里加一个使它产生的案例";
-        found("duties.toml".to_owned(), format!("应办 {id} 没有案例走到"), mend, false)
+        found(kept, ("duties.toml", "id", id), what, mend, false)
     });
     let roles = assess::usual_roles(plan);
     let wrong = cases.iter().flat_map(|case| {
         let replayed = assess::replay(plan, case, calendar, &roles);
-        assess::unmet(case, &replayed).into_iter().map(|unmet| {
-            let mend = "核对条款，改正案例或预案";
-            found(case.file.clone(), format!("{} {}", unmet.at, unmet.what), mend, true)
+        assess::unmet(case, &replayed).into_iter().map(|unmet| Problem {
+            file: format!("{}/{}", plan.reference.id, case.file),
+            line: 0,
+            what: format!("{} {}", unmet.at, unmet.what),
+            mend: "核对条款，改正案例或预案".to_owned(),
+            blocks: true,
         })
     });
     criteria.chain(duties).chain(wrong).collect()
 }
 
-/// Criteria that never stand without a graver one, unless the plan says that its text is so; and
-/// what it says so of without need.
-fn swallowed(plan: &Plan) -> Vec<Problem> {
-    let problem = |what: String, mend: &str| Problem {
-        file: format!("{}/grades.toml", plan.reference.id),
-        line: 0,
-        what,
-        mend: mend.to_owned(),
-        blocks: true,
-    };
+/// Criteria that never stand without a graver one, unless the plan says that its text is so; what
+/// it says so of without need; and what would have taken too long to look at.
+fn swallowed(kept: &Kept) -> Vec<Problem> {
+    let plan = &kept.plan;
     let overlaps = assess::overlaps(plan);
     let falling = plan::falling(plan);
-    let unsaid = overlaps.iter().filter_map(|found| {
-        let (lighter, graver) = (&found.lighter.clause, &found.graver.clause);
+    let unsaid = overlaps.found.iter().filter_map(|one| {
+        let (lighter, graver) = (&one.lighter.clause, &one.graver.clause);
         let said = plan.acknowledged.iter().any(|known| known.covers(lighter, graver));
         let what = format!("判据 {lighter} 一成立，更重的 {graver} 必然也成立");
         let mend = "核对两条的条件；原文如此的，在 [[acknowledged]] 里写明两条条款和理由";
-        (!said).then(|| problem(what, mend))
+        (!said).then(|| found(kept, ("grades.toml", "clause", lighter), what, mend, true))
     });
-    let idle = plan.acknowledged.iter().filter_map(|known| {
-        let needed =
-            overlaps.iter().any(|found| known.covers(&found.lighter.clause, &found.graver.clause))
-                || falling.iter().any(|found| known.covers(found.lighter, found.graver));
+    // Where not all was looked at, nothing is known to be without need.
+    let whole = overlaps.untried.is_empty();
+    let idle = plan.acknowledged.iter().filter(|_| whole).filter_map(|known| {
+        let covers =
+            |one: &assess::Overlap<'_>| known.covers(&one.lighter.clause, &one.graver.clause);
+        let needed = overlaps.found.iter().any(covers)
+            || falling.iter().any(|one| known.covers(one.graver, one.lighter));
         let what = format!("{} 之间没有需要确认的蹊跷", known.clauses.join("、"));
-        (!needed).then(|| problem(what, "删去这一段 [[acknowledged]]"))
+        let mend = "删去这一段 [[acknowledged]]";
+        let first = known.clauses.first().map_or("", String::as_str);
+        (!needed).then(|| found(kept, ("grades.toml", "clauses", first), what, mend, true))
     });
-    unsaid.chain(idle).collect()
+    let untried = overlaps.untried.first().map(|first| {
+        let clause = &first.clause;
+        let many = overlaps.untried.len();
+        let what =
+            format!("有{many}条判据（头一条是 {clause}）的条件太繁，没有核对是否必被更重的吞没");
+        let mend = "人工核对这些判据与更重等级的判据；条件能写短的写短";
+        found(kept, ("grades.toml", "clause", clause), what, mend, false)
+    });
+    unsaid.take(SHOWN_MAX).chain(idle.take(SHOWN_MAX)).chain(untried).collect()
+}
+
+/// A problem of a file of the plan, on the line where a key has this text.
+fn found(
+    kept: &Kept,
+    (file, key, text): (&str, &str, &str),
+    what: String,
+    mend: &str,
+    blocks: bool,
+) -> Problem {
+    Problem {
+        file: format!("{}/{file}", kept.plan.reference.id),
+        line: plan::line_of(&kept.files, (file, key, text)),
+        what,
+        mend: mend.to_owned(),
+        blocks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fmt::Write as _, path::Path};
+
+    /// A shipped plan without its cases, with further facts and criteria.
+    fn with(facts: &str, criteria: &str) -> Vec<File> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../plans/jiangsu-education");
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if !entry.file_type().unwrap().is_file() {
+                continue;
+            }
+            let name = entry.file_name().into_string().unwrap();
+            let mut text = std::fs::read_to_string(entry.path()).unwrap();
+            match name.as_str() {
+                "facts.toml" => text.push_str(facts),
+                "grades.toml" => text.insert_str(0, criteria),
+                _ => {}
+            }
+            files.push((format!("jiangsu-education/{name}"), text.into_bytes()));
+        }
+        files
+    }
+
+    fn yes_no(id: &str) -> String {
+        format!(
+            "\n[[fact]]\nid = \"{id}\"\ntopic = \"甲\"\nask = \"{id} 吗？\"\nkind = \"yes_no\"\n"
+        )
+    }
+
+    fn criterion(clause: &str, grade: &str, when: &str) -> String {
+        format!(
+            "[[criterion]]\nclause = \"{clause}\"\ngrade = \"{grade}\"\nsays = \"{clause}\"\nwhen = \"{when}\"\n"
+        )
+    }
+
+    #[test]
+    fn a_grade_swallowed_by_a_wider_one_is_told_on_its_line() {
+        let grave = criterion("重", "I", "x.a || x.b");
+        let criteria = format!("{grave}{}", criterion("轻", "II", "x.a"));
+        let files = with(&format!("{}{}", yes_no("x.a"), yes_no("x.b")), &criteria);
+        let found = check_plans(&files).problems;
+        let told = found.iter().find(|problem| problem.what.contains("判据 轻 一成立")).unwrap();
+        assert!(told.what.contains("更重的 重") && told.blocks, "{told}");
+        assert_eq!(told.line, 7);
+    }
+
+    #[test]
+    fn a_plan_made_to_take_long_is_checked_and_what_was_left_out_is_told() {
+        let facts: String = (0..14).map(|number| yes_no(&format!("x.f{number}"))).collect();
+        let all: Vec<String> = (0..14).map(|number| format!("x.f{number}")).collect();
+        let mut criteria = String::new();
+        for number in 0..80 {
+            let grade = if number % 2 == 0 { "I" } else { "II" };
+            let when = format!("{} && !x.f0", all.join(" && "));
+            let _ = write!(criteria, "{}", criterion(&format!("繁{number}"), grade, &when));
+        }
+        let found = check_plans(&with(&facts, &criteria)).problems;
+        let told = found.iter().find(|problem| problem.what.contains("没有核对")).unwrap();
+        assert!(!told.blocks && told.what.contains("头一条是 繁1）"), "{told}");
+        assert_eq!(told.line, 7);
+    }
 }

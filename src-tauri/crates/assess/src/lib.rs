@@ -53,7 +53,7 @@ pub use facts::{Facts, Misfit, fits};
 pub use forecast::{Doubt, Forecast};
 pub use grading::{Assessment, Outlook, Range, Reason, assess, effect, outlook};
 pub use lift::{Lifted, lift};
-pub use overlap::{Overlap, overlaps};
+pub use overlap::{Overlap, Overlaps, overlaps};
 pub use pace::{Countdown, Pace, Stage, is_given};
 pub use remind::{Decided, Regrading, countdown, regrading};
 pub use replay::{CaseStep, Replay, replay, usual_roles};

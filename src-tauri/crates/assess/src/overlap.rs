@@ -2,7 +2,10 @@
 //!
 //! Such a pair contradicts itself: the lighter grade is never reached by its own criterion. It is
 //! found by trying every telling answer to the facts of the lighter one, so that it does not matter
-//! how the two conditions are written.
+//! how the two conditions are written. What a whole plan may cost is bounded, because a plan comes
+//! from outside; what was not tried to the end is named, never passed over.
+
+use std::collections::BTreeSet;
 
 use base::Moment;
 use plan::{
@@ -11,8 +14,12 @@ use plan::{
 
 use crate::{Facts, Truth, condition_holds, exact::seconds_to_reach};
 
-/// Combinations of answers tried for one pair; more facts than that are no longer "the same fact".
+/// Combinations of answers tried for one pair; what needs more is named as untried unless one of
+/// these already tells the two apart.
 const TRIALS_MAX: usize = 4096;
+
+/// Looks at an answer, all pairs of a plan together.
+const LOOKS_MAX: usize = 2_000_000;
 
 /// Answers are tried as of this moment, which is of no importance.
 const NOW_MS: i64 = 1_700_000_000_000;
@@ -25,64 +32,182 @@ const WHOLE: u64 = 1_000_000;
 pub struct Overlap<'p> {
     /// Whenever this holds …
     pub lighter: &'p Criterion,
-    /// … this holds as well.
+    /// … this holds as well, whatever else is answered.
     pub graver: &'p Criterion,
 }
 
-/// Every such pair, in the plan's order, acknowledged or not.
-#[must_use]
-pub fn overlaps(plan: &Plan) -> Vec<Overlap<'_>> {
-    let mut found = Vec::new();
-    for lighter in &plan.criteria {
-        let facts = lighter.when.facts();
-        for graver in plan.criteria.iter().filter(|other| other.grade > lighter.grade) {
-            if graver.when.facts().is_subset(&facts) && swallowed(plan, lighter, graver) {
-                found.push(Overlap { lighter, graver });
-            }
-        }
-    }
-    found
+/// What was found among the criteria of a plan, and what was not looked at to the end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlaps<'p> {
+    /// Every such pair found, in the plan's order, acknowledged or not.
+    pub found: Vec<Overlap<'p>>,
+    /// Criteria that were not held against all graver ones, because that would take too long.
+    pub untried: Vec<&'p Criterion>,
+    /// Looks at an answer that it took.
+    pub looks: usize,
 }
 
-/// Whether the lighter criterion can hold, and never does so without the graver one.
-fn swallowed(plan: &Plan, lighter: &Criterion, graver: &Criterion) -> bool {
-    let axes: Vec<(&str, Vec<Answer>)> = lighter
-        .when
-        .facts()
-        .into_iter()
-        .map(|fact| (fact, telling(plan, fact, [&lighter.when.root, &graver.when.root])))
-        .collect();
-    let trials = axes.iter().try_fold(1_usize, |all, (_, answers)| all.checked_mul(answers.len()));
-    let Some(trials) = trials.filter(|trials| (1..=TRIALS_MAX).contains(trials)) else {
-        return false;
-    };
+/// A criterion with what is asked of it for every pair.
+struct Side<'p> {
+    criterion: &'p Criterion,
+    facts: BTreeSet<&'p str>,
+    leaves: usize,
+}
+
+/// How two criteria stand to each other.
+enum Verdict {
+    Swallowed,
+    Apart,
+    NeverHolds,
+    Untried,
+}
+
+/// One fact with its telling answers, and which of them is tried.
+struct Axis<'p> {
+    fact: &'p str,
+    answers: Vec<Answer>,
+    place: usize,
+}
+
+/// What may still be looked at.
+struct Budget {
+    spent: usize,
+}
+
+/// Every pair of which the lighter one is swallowed.
+#[must_use]
+pub fn overlaps(plan: &Plan) -> Overlaps<'_> {
+    let sides: Vec<Side<'_>> = plan.criteria.iter().map(Side::of).collect();
+    let mut budget = Budget { spent: 0 };
+    let mut overlaps = Overlaps::default();
+    for lighter in &sides {
+        let grade = lighter.criterion.grade;
+        let mut untried = false;
+        for graver in sides.iter().filter(|other| other.criterion.grade > grade) {
+            match compare(plan, lighter, graver, &mut budget) {
+                Verdict::Swallowed => overlaps
+                    .found
+                    .push(Overlap { lighter: lighter.criterion, graver: graver.criterion }),
+                Verdict::Apart => {}
+                Verdict::NeverHolds => break,
+                Verdict::Untried => untried = true,
+            }
+            if untried && budget.is_out() {
+                break;
+            }
+        }
+        if untried {
+            overlaps.untried.push(lighter.criterion);
+        }
+    }
+    overlaps.looks = budget.spent;
+    overlaps
+}
+
+impl<'p> Side<'p> {
+    fn of(criterion: &'p Criterion) -> Self {
+        let root = &criterion.when.root;
+        Self { criterion, facts: criterion.when.facts(), leaves: leaves(root) }
+    }
+
+    fn holds(&self, plan: &Plan, facts: &Facts) -> bool {
+        let now = Moment::from_unix_ms(NOW_MS);
+        condition_holds(plan, facts, now, &self.criterion.when) == Truth::True
+    }
+}
+
+impl Budget {
+    /// Takes so many looks; false once there are not that many left.
+    fn takes(&mut self, looks: usize) -> bool {
+        let spent = self.spent.saturating_add(looks);
+        let within = spent <= LOOKS_MAX;
+        self.spent = if within { spent } else { LOOKS_MAX };
+        within
+    }
+
+    const fn is_out(&self) -> bool {
+        self.spent >= LOOKS_MAX
+    }
+}
+
+/// Whether the lighter criterion can hold, and never does so without the graver one. Facts that the
+/// graver one alone looks at stay unknown, so that it holds only where they do not matter.
+fn compare(plan: &Plan, lighter: &Side<'_>, graver: &Side<'_>, budget: &mut Budget) -> Verdict {
+    if !budget.takes(1) {
+        return Verdict::Untried;
+    }
+    if lighter.facts.is_disjoint(&graver.facts) && !graver.facts.is_empty() {
+        return Verdict::Apart;
+    }
+    // Wording in dispute leaves a criterion open there, so that what else it asks still counts.
+    let in_dispute =
+        graver.criterion.disputed_when.is_some() || graver.criterion.disputed.is_some();
+    if in_dispute && !graver.facts.is_subset(&lighter.facts) {
+        return Verdict::Apart;
+    }
+    let both = lighter.leaves.saturating_add(graver.leaves);
+    if !budget.takes(both.saturating_mul(lighter.facts.len())) {
+        return Verdict::Untried;
+    }
+    let roots = [&lighter.criterion.when.root, &graver.criterion.when.root];
+    let axis = |&fact| Axis { fact, answers: telling(plan, fact, roots), place: 0 };
+    let mut axes: Vec<Axis<'_>> = lighter.facts.iter().map(axis).collect();
+    if !budget.takes(axes.iter().map(|axis| axis.answers.len()).sum()) {
+        return Verdict::Untried;
+    }
+    if axes.iter().any(|axis| axis.answers.is_empty()) {
+        return Verdict::NeverHolds;
+    }
+    let mut facts = Facts::new();
+    axes.iter().for_each(|axis| axis.put(&mut facts));
     let mut ever = false;
-    for trial in 0..trials {
-        let facts = nth(&axes, trial);
-        let holds = |criterion: &Criterion| {
-            condition_holds(plan, &facts, Moment::from_unix_ms(NOW_MS), &criterion.when)
-                == Truth::True
-        };
-        if holds(lighter) {
-            if !holds(graver) {
-                return false;
+    for _ in 0..TRIALS_MAX {
+        if !budget.takes(both) {
+            return Verdict::Untried;
+        }
+        if lighter.holds(plan, &facts) {
+            if !graver.holds(plan, &facts) {
+                return Verdict::Apart;
             }
             ever = true;
         }
+        if !advance(&mut axes, &mut facts) {
+            return if ever { Verdict::Swallowed } else { Verdict::NeverHolds };
+        }
     }
-    ever
+    Verdict::Untried
 }
 
-/// The combination of this number.
-fn nth(axes: &[(&str, Vec<Answer>)], number: usize) -> Facts {
-    let mut left = number;
-    let mut facts = Facts::new();
-    for (fact, answers) in axes {
-        let place = left.checked_rem(answers.len()).unwrap_or_default();
-        left = left.checked_div(answers.len()).unwrap_or_default();
-        facts.extend(answers.get(place).map(|answer| ((*fact).to_owned(), answer.clone())));
+impl Axis<'_> {
+    fn put(&self, facts: &mut Facts) {
+        facts.extend(self.answers.get(self.place).map(|one| (self.fact.to_owned(), one.clone())));
     }
-    facts
+}
+
+/// Puts the next combination in place; false after the last.
+fn advance(axes: &mut [Axis<'_>], facts: &mut Facts) -> bool {
+    for axis in axes {
+        axis.place += 1;
+        let more = axis.place < axis.answers.len();
+        if !more {
+            axis.place = 0;
+        }
+        axis.put(facts);
+        if more {
+            return true;
+        }
+    }
+    false
+}
+
+/// How many comparisons a condition has, and at least one.
+fn leaves(node: &Node) -> usize {
+    match node {
+        Node::Not(inner) => leaves(inner),
+        Node::And(parts) | Node::Or(parts) => parts.iter().map(leaves).sum(),
+        Node::Within { list, .. } => list.len().max(1),
+        _ => 1,
+    }
 }
 
 /// Answers to one fact among which all that two conditions can tell apart is found.
@@ -191,9 +316,8 @@ mod tests {
         Node::Compare { fact: fact.to_owned(), operator, literal }
     }
 
-    fn check(name: &str, lighter: Node, graver: Node, expect: bool) {
-        let mut plan = plan().clone();
-        let criterion = |clause: &str, grade, root| Criterion {
+    fn criterion(clause: &str, grade: Grade, root: Node) -> Criterion {
+        Criterion {
             clause: clause.to_owned(),
             grade,
             says: String::new(),
@@ -202,12 +326,18 @@ mod tests {
             disputed: None,
             judgement: false,
             note: None,
-        };
+        }
+    }
+
+    fn check(name: &str, lighter: Node, graver: Node, expect: bool) {
+        let mut plan = plan().clone();
         plan.criteria = vec![
             criterion("light", Grade::Major, lighter),
             criterion("grave", Grade::Extreme, graver),
         ];
-        assert_eq!(overlaps(&plan).len(), usize::from(expect), "{name}");
+        let overlaps = overlaps(&plan);
+        assert_eq!(overlaps.found.len(), usize::from(expect), "{name}");
+        assert!(overlaps.untried.is_empty(), "{name}");
     }
 
     #[test]
@@ -237,6 +367,42 @@ mod tests {
 
     #[test]
     fn the_sample_contradicts_itself_nowhere() {
-        assert_eq!(overlaps(plan()), []);
+        let found = overlaps(plan());
+        assert_eq!((found.found, found.untried), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn a_graver_criterion_with_a_further_way_swallows_what_it_holds_besides() {
+        let people = |number| at_least("leak.people", Operator::GreaterOrEqual, number);
+        let deliberate = || Node::Fact("deliberate".to_owned());
+        let either = Node::Or(vec![people(50), deliberate()]);
+        check("a further way", people(50), either, true);
+        let higher = Node::Or(vec![people(51), deliberate()]);
+        check("a further way, and more asked", people(50), higher, false);
+        check("nothing in common", people(50), deliberate(), false);
+    }
+
+    #[test]
+    fn a_plan_made_to_take_long_is_given_up_on_and_what_was_left_is_named() {
+        let mut plan = plan().clone();
+        let sample = plan.question("deliberate").unwrap().clone();
+        plan.questions = (0..14)
+            .map(|number| Question { fact: format!("f{number}"), ..sample.clone() })
+            .collect();
+        let fact = |number: usize| Node::Fact(format!("f{number}"));
+        let impossible = || {
+            let not = Node::Not(Box::new(fact(0)));
+            Node::And((0..14).map(fact).chain([not]).collect())
+        };
+        plan.criteria = (0..300)
+            .map(|number| {
+                let grade = if number % 2 == 0 { Grade::Major } else { Grade::Extreme };
+                criterion(&format!("c{number}"), grade, impossible())
+            })
+            .collect();
+        let found = overlaps(&plan);
+        assert_eq!(found.found, []);
+        assert_eq!(found.untried.len(), 150);
+        assert!(found.looks <= LOOKS_MAX, "{}", found.looks);
     }
 }

@@ -64,7 +64,7 @@ pub use form::{Block, Field, FieldKind, Fill, Form};
 pub use grade::Grade;
 pub use kind::{Kind, Unit};
 pub use limit::Limit;
-pub use lint::check_cases;
+pub use lint::{check_cases, line_of};
 pub use load::{case_plan, digest, load, load_calendar, load_case, load_cases, load_taxonomy};
 pub use mark::Mark;
 pub use mode::Mode;

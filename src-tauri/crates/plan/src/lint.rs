@@ -83,13 +83,10 @@ fn named(expect: &Expect) -> impl Iterator<Item = &String> {
     expect.clauses.iter().chain(&expect.disputed).flatten()
 }
 
-fn advice(
-    files: &Files,
-    (file, key, value): (&str, &str, &str),
-    what: String,
-    mend: &str,
-) -> Problem {
-    let line = files
+/// The line, from 1, on which a file of the plan gives this key this text; 0 where none does.
+#[must_use]
+pub fn line_of(files: &[(String, Vec<u8>)], (file, key, value): (&str, &str, &str)) -> usize {
+    files
         .iter()
         .find(|(path, _)| path == file)
         .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
@@ -101,7 +98,16 @@ fn advice(
                         || line.contains(&format!("'{value}'")))
             })
         })
-        .map_or(0, |index| index + 1);
+        .map_or(0, |index| index + 1)
+}
+
+fn advice(
+    files: &Files,
+    (file, key, value): (&str, &str, &str),
+    what: String,
+    mend: &str,
+) -> Problem {
+    let line = line_of(files, (file, key, value));
     Problem { file: file.to_owned(), line, what, mend: mend.to_owned(), blocks: false }
 }
 
