@@ -61,7 +61,7 @@ pub fn shifts<'p>(
 
 fn instant_of(situation: &Situation<'_, '_>, graded: Graded) -> Option<Mark> {
     match situation.grades.last() {
-        None if graded.confirmed => None,
+        _ if graded.confirmed => None,
         None => Some(Mark::Judged),
         Some(last) if last.grade != graded.grade => Some(Mark::Regraded),
         Some(_) => None,

@@ -63,8 +63,6 @@ pub struct Confirmed {
     pub body: String,
     /// When it did.
     pub at: Moment,
-    /// The entry, so that a correction of its moment finds it.
-    entry: Id,
 }
 
 /// An answer and where it comes from.
@@ -175,7 +173,10 @@ impl Incident {
             Event::Marked { mark, at, decided_by } => self.set_mark(*mark, *at, decided_by, entry),
             Event::Called(call) => self.calls.push(call.clone()),
             Event::Judged(judged) => self.judge(judged, entry),
-            Event::Confirmed { grade, body, at } => self.confirm(*grade, body, *at, entry),
+            Event::Confirmed { grade, body, at } => {
+                let (grade, body, at) = (*grade, body.clone(), *at);
+                self.confirmations.push(Confirmed { grade, body, at });
+            }
             Event::Stepped { step, note } => {
                 let (by, note) = (entry.by.clone(), note.clone());
                 self.steps.insert(step.clone(), Ticked { at: entry.at, by, note });
@@ -317,23 +318,12 @@ impl Incident {
             if let Some(judged) = index.and_then(|index| self.judged.get_mut(index)) {
                 judged.at = at;
             }
-            for confirmed in self.confirmations.iter_mut().filter(|one| one.entry == first) {
-                confirmed.at = at;
-            }
         }
         self.marks.set(mark, entry.amends, marked(at, decided_by, entry));
     }
 
-    /// A confirmation of another grade than the one in force is a regrade too.
-    fn confirm(&mut self, grade: Grade, body: &str, at: Moment, entry: &Entry) {
-        if self.grade().is_some_and(|present| present != grade) {
-            self.set_mark(Mark::Regraded, at, body, entry);
-        }
-        let body = body.to_owned();
-        self.confirmations.push(Confirmed { grade, body, at, entry: entry.id });
-    }
-
-    /// The first decision is the mark 初判; each later one that changes the grade is a regrade.
+    /// The first decision is the mark 初判; each later one that changes the grade is a regrade, which
+    /// the body that confirms reviews. What that body itself decides needs no review.
     fn judge(&mut self, judged: &Judged, entry: &Entry) {
         let mark = match self.grade() {
             None => Some(Mark::Judged),
