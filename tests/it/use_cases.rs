@@ -6,6 +6,7 @@
 mod bundles;
 mod bundles_checked;
 mod calendar;
+mod closing;
 mod duties;
 mod first_run;
 mod plan_files;

@@ -1,5 +1,6 @@
 //! Bundles of plans: what comes in, what never does, and what an import leaves as it was.
 
+use super::closing::answered_for;
 use api::Code;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
@@ -342,22 +343,7 @@ async fn a_unit_goes_over_to_a_plan_that_came_and_then_needs_the_bundle() {
 
 /// Answers for everything that keeps an incident open, and closes it.
 async fn close(program: &Program, mut seen: Value) {
-    let owed = |seen: &Value| {
-        let rows = seen["duties"].as_array().unwrap().clone();
-        rows.into_iter().find(|row| {
-            let waits = matches!(row["state"].as_str().unwrap(), "overdue" | "at_once" | "due");
-            row["mine"] == true && row["optional"] == false && waits
-        })
-    };
-    while let Some(row) = owed(&seen) {
-        let proof = json!({ "kind": "not_applicable", "reason": "演练" });
-        let done = json!({
-            "obligation": row["obligation"], "role": null, "beat": row["beat"], "proof": proof,
-        });
-        let after = program.accepted("settle_duty", on(&seen, done)).await;
-        assert_ne!(after["position"], seen["position"]);
-        seen = after;
-    }
+    seen = answered_for(program, seen).await;
     program.accepted("close_incident", on(&seen, json!({}))).await;
 }
 

@@ -1,5 +1,6 @@
 //! Recording an incident: every command that writes, and what a stale screen may not do.
 
+use super::closing::{answered_for, keeping_open};
 use api::Code;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -147,25 +148,8 @@ async fn an_incident_closes_when_every_duty_of_ours_is_answered_for() {
     seen = program.accepted("judge_grade", on(&seen, judged)).await;
     let left = program.refused("close_incident", on(&seen, json!({}))).await;
     assert!(!left.is_empty() && left.iter().all(|(field, _)| field == "duties"), "{left:?}");
-    let owed = |seen: &Value| {
-        let rows = seen["duties"].as_array().unwrap().clone();
-        rows.into_iter().find(|row| {
-            let state = row["state"].as_str().unwrap();
-            row["mine"] == true
-                && row["optional"] == false
-                && matches!(state, "overdue" | "at_once" | "due")
-        })
-    };
-    let mut answered = 0;
-    while let Some(row) = owed(&seen) {
-        let proof = json!({ "kind": "not_applicable", "reason": "演示" });
-        let (obligation, beat) = (row["obligation"].clone(), row["beat"].clone());
-        let done = json!({ "obligation": obligation, "role": null, "beat": beat, "proof": proof });
-        seen = program.accepted("settle_duty", on(&seen, done)).await;
-        answered += 1;
-        assert!(answered < 50, "{row:#}");
-    }
-    assert_eq!(answered, left.len());
+    assert_eq!(keeping_open(&seen).len(), left.len());
+    seen = answered_for(&program, seen).await;
     seen = program.accepted("close_incident", on(&seen, json!({}))).await;
     assert!(seen["card"]["closed_at"].is_string());
     let refused = program.refused("write_title", on(&seen, json!({ "title": "改" }))).await;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DutyView } from '../contract/DutyView';
 import type { PromptView } from '../contract/PromptView';
-import { anchorWord, beatsOf, factsOf, inOrder, isOpen, isPeriodic, remarksOf, titleOf } from './duties';
+import { anchorWord, beatsOf, factsOf, inOrder, isAnswerable, isOpen, isPeriodic, remarksOf, titleOf } from './duties';
 
 function duty(changes: Partial<DutyView>): DutyView {
   return {
@@ -78,6 +78,8 @@ describe('a duty', () => {
   ] as const)('%s is open: %s', (state, open) => {
     expect(isOpen(duty({ state }))).toBe(open);
     expect(isOpen(duty({ state, mine: false }))).toBe(false);
+    expect(isAnswerable(duty({ state }))).toBe(open || state === 'waiting');
+    expect(isAnswerable(duty({ state, mine: false }))).toBe(false);
   });
 });
 

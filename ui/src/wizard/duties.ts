@@ -79,6 +79,11 @@ export function inOrder(duties: readonly DutyView[]): DutyView[] {
   return [...duties].sort((a, b) => rank[a.state] - rank[b.state]);
 }
 
+/** Whether a person of ours may answer for it: also before its clock starts, as not applicable. */
+export function isAnswerable(duty: DutyView): boolean {
+  return isOpen(duty) || (duty.mine && duty.state === 'waiting');
+}
+
 /** Whether a person of ours can act on it now. */
 export function isOpen(duty: DutyView): boolean {
   return duty.mine && (duty.state === 'overdue' || duty.state === 'at_once' || duty.state === 'due');

@@ -214,12 +214,8 @@ pub(crate) async fn close_incident(
 ) -> Result<Decision<IncidentView>, Failure> {
     let now = app.setup.clock.now();
     let closed = add(app, input.id, input.expected, |opened, crew| {
-        let rows = opened.with_shown(crew, now, |shown| shown.duty_rows());
-        let owed: Vec<(String, String)> = rows
-            .into_iter()
-            .filter(show::duty::is_owed)
-            .map(|row| (row.what, row.clause))
-            .collect();
+        let owed = opened
+            .with_shown(crew, now, |shown| show::duty::keeping_open(shown.around(), shown.duties));
         decide::close(&opened.incident, &owed)
     })?;
     app.changed(Change::Duties);

@@ -8,7 +8,7 @@ use crate::{
 };
 use assess::{Assessment, Truth};
 use base::{Id, Moment};
-use plan::{Answer, Grade, Plan, Stage};
+use plan::{Answer, Grade, Mark, Plan, Stage};
 
 mod marks;
 mod settling;
@@ -32,6 +32,17 @@ pub struct Judging {
     pub reason: String,
     /// When.
     pub at: Moment,
+}
+
+/// A mandatory duty of ours that keeps an incident open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// What is to be done.
+    pub what: String,
+    /// Its clause.
+    pub clause: String,
+    /// The instant that it starts at, where that has not come.
+    pub waits_for: Option<Mark>,
 }
 
 /// Writes the title.
@@ -208,22 +219,29 @@ pub fn withdraw(incident: &Incident, delivery: Id, reason: &str) -> Decided {
     Ok(vec![Event::Withdrawn { delivery, reason }])
 }
 
-/// Closes an incident, once every mandatory duty of ours is settled or answered for.
+/// Closes an incident, once every mandatory duty of ours is settled or answered for, those included
+/// that only start when the handling or the response has ended.
 ///
 /// # Errors
 /// No grade is decided, or duties are still open: each is named with its clause.
-pub fn close(incident: &Incident, owed: &[(String, String)]) -> Decided {
+pub fn close(incident: &Incident, owed: &[Owed]) -> Decided {
     open(incident)?;
     if incident.judged.is_empty() {
         return Err(vec![Refusal::plain("grade", "还没有初判，不能结案。")]);
     }
-    let left: Vec<Refusal> = owed
-        .iter()
-        .map(|(what, clause)| {
-            Refusal::by_clause("duties", format!("“{what}”还没有办，也没有说明。"), clause)
-        })
-        .collect();
+    let left: Vec<Refusal> = owed.iter().map(still_owed).collect();
     if left.is_empty() { Ok(vec![Event::Closed]) } else { Err(left) }
+}
+
+fn still_owed(owed: &Owed) -> Refusal {
+    let Owed { what, clause, waits_for } = owed;
+    let says = match waits_for.map(Mark::name) {
+        None => format!("“{what}”还没有办，也没有说明。"),
+        Some(mark) => {
+            format!("“{what}”自{mark}起办。请先记{mark}，再办这一项；不用办的，按不适用说明理由。")
+        }
+    };
+    Refusal::by_clause("duties", says, clause)
 }
 
 fn open(incident: &Incident) -> Result<(), Vec<Refusal>> {

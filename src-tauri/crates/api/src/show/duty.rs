@@ -2,10 +2,12 @@
 
 use super::{plan::names, words};
 use crate::view::duty::{DutyView, LastDoneView, ReceiverView, ScanView};
-use ::incident::{Done, Incident, Proof, Scan, Settlement, Standing, State, decide, standing};
+use ::incident::{
+    Done, Incident, Proof, Scan, Settlement, Standing, State, decide, decide::Owed, standing,
+};
 use assess::Duty;
 use base::Moment;
-use plan::{By, Obligation, Plan};
+use plan::{By, Mark, Obligation, Plan};
 use std::collections::BTreeMap;
 
 /// What duties are shown against.
@@ -70,7 +72,25 @@ pub(crate) fn order(row: &DutyView) -> (u8, Moment) {
     (rank, at.unwrap_or(Moment::from_unix_ms(i64::MAX)))
 }
 
-/// Whether a duty still has to be settled before the incident may be closed.
+/// What keeps an incident open: the mandatory duties of ours that are to be done, then those that
+/// start only when the handling or the response has ended, which would be lost with it otherwise.
+pub(crate) fn keeping_open(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<Owed> {
+    let afterwards = |duty: &&Duty<'_>| {
+        let ending = matches!(duty.after, Mark::HandlingEnded | Mark::ResponseEnded);
+        let ours = duty.mine && !duty.obligation.optional;
+        ours && ending && standing(around.incident, duty, around.now).state == State::Waiting
+    };
+    let open = rows(around, duties).into_iter().filter(is_owed);
+    let open = open.map(|row| Owed { what: row.what, clause: row.clause, waits_for: None });
+    let waiting = duties.iter().filter(afterwards).map(|duty| Owed {
+        what: duty.obligation.what.clone(),
+        clause: duty.obligation.clause.clone(),
+        waits_for: Some(duty.after),
+    });
+    open.chain(waiting).collect()
+}
+
+/// Whether a duty still has to be settled, so that the incident may be closed.
 pub(crate) fn is_owed(row: &DutyView) -> bool {
     let is_open = matches!(row.state, "overdue" | "at_once" | "due");
     row.mine && !row.optional && (is_open || row.missed > 0)

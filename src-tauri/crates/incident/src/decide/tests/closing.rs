@@ -75,11 +75,17 @@ fn an_incident_closes_when_nothing_is_owed() {
     let before = after([judged(Grade::Ordinary)]);
     check("closed", close(&before, &[]), &[Event::Closed]);
     refused("not judged", close(&after([]), &[]), "grade", "还没有初判");
-    let owed = [("首报".to_owned(), "4.1".to_owned()), ("总结".to_owned(), "5".to_owned())];
+    let owed = |what: &str, clause: &str, waits_for| Owed {
+        what: what.to_owned(),
+        clause: clause.to_owned(),
+        waits_for,
+    };
+    let owed = [owed("首报", "4.1", None), owed("总结", "5", Some(Mark::ResponseEnded))];
     let left = close(&before, &owed).unwrap_err();
     let said: Vec<_> = left.iter().map(|one| (one.field, one.clause.as_deref())).collect();
     assert_eq!(said, [("duties", Some("4.1")), ("duties", Some("5"))]);
     assert!(left[0].says.contains("“首报”还没有办"), "{}", left[0].says);
+    assert!(left[1].says.contains("“总结”自响应结束起办"), "{}", left[1].says);
 }
 
 #[test]

@@ -1,0 +1,111 @@
+//! Closing: what keeps an incident open, under every plan, and how each of it is answered for.
+//!
+//! What starts only when the handling or the response has ended keeps it open before that.
+
+use super::duties::{WHO, judged, minutes, under};
+use serde_json::{Value, json};
+use support::program::{Program, on};
+
+/// Each plan with the roles of a unit under it.
+const PLANS: [(&str, &[&str]); 5] = [
+    ("guiyang-customs", &["unit", "tech_department", "office", "work_group"]),
+    ("linxiang-city", &["unit", "office"]),
+    ("jidong-county", &["unit", "member"]),
+    ("jiangsu-education", &["unit"]),
+    ("dandong-broadcast", &["unit", "province_office", "monitor"]),
+];
+
+/// The rows that keep an incident open.
+pub(super) fn keeping_open(seen: &Value) -> Vec<Value> {
+    let rows = seen["duties"].as_array().unwrap().iter();
+    let open = rows.filter(|row| {
+        let state = row["state"].as_str().unwrap();
+        let ours = row["mine"] == true && row["optional"] == false;
+        let owed = matches!(state, "overdue" | "at_once" | "due") || row["missed"] != 0;
+        ours && (owed || waits_for_the_end(row))
+    });
+    open.cloned().collect()
+}
+
+fn waits_for_the_end(row: &Value) -> bool {
+    let anchor = row["anchor"].as_str().unwrap();
+    row["state"] == "waiting" && ["待处置结束", "待响应结束"].contains(&anchor)
+}
+
+/// Answers for everything that keeps an incident open; each of it kept it open until then.
+pub(super) async fn answered_for(program: &Program, mut seen: Value) -> Value {
+    while let Some(next) = keeping_open(&seen).into_iter().next() {
+        let refused = program.refused("close_incident", on(&seen, json!({}))).await;
+        let what = next["what"].as_str().unwrap();
+        assert!(refused.iter().any(|(_, says)| says.contains(what)), "{what}: {refused:?}");
+        let missed = next["missed"].as_u64().unwrap() > 0;
+        let through = if missed { next["missed_to"].clone() } else { json!(null) };
+        let beat = if missed { next["missed_from"].clone() } else { next["beat"].clone() };
+        let args = json!({
+            "obligation": next["obligation"], "role": null, "beat": beat, "through": through,
+            "proof": { "kind": "not_applicable", "reason": "演示", "by": "陈立" },
+        });
+        let after = program.accepted("settle_duty", on(&seen, args)).await;
+        assert_ne!(after["position"], seen["position"], "{what}");
+        seen = after;
+    }
+    seen
+}
+
+async fn marked(program: &Program, seen: &Value, mark: &str) -> Value {
+    let args = json!({ "mark": mark, "at": null, "decided_by": WHO });
+    program.accepted("set_mark", on(seen, args)).await
+}
+
+#[tokio::test]
+async fn under_every_plan_an_incident_stays_open_until_what_is_ours_is_answered_for() {
+    for (plan, roles) in PLANS {
+        let program = under(plan, roles).await;
+        let mut seen = judged(&program, "III").await;
+        for mark in ["response_started", "handling_ended", "response_ended"] {
+            program.clock.advance(minutes(90));
+            seen = marked(&program, &seen, mark).await;
+        }
+        assert!(!keeping_open(&seen).is_empty(), "{plan}");
+        seen = answered_for(&program, seen).await;
+        seen = program.accepted("close_incident", on(&seen, json!({}))).await;
+        assert!(seen["card"]["closed_at"].is_string(), "{plan}");
+    }
+}
+
+/// Guards: an incident closed before the end was recorded, and its summary was never owed.
+#[tokio::test]
+async fn under_every_plan_what_starts_at_the_end_keeps_an_incident_open_before_it() {
+    for (plan, roles) in PLANS {
+        let program = under(plan, roles).await;
+        let mut seen = judged(&program, "III").await;
+        let waiting = |seen: &Value| -> Vec<Value> {
+            keeping_open(seen).into_iter().filter(waits_for_the_end).collect()
+        };
+        let afterwards = waiting(&seen);
+        assert!(!afterwards.is_empty(), "{plan}");
+        let refused = program.refused("close_incident", on(&seen, json!({}))).await;
+        for row in &afterwards {
+            let (what, anchor) = (row["what"].as_str().unwrap(), row["anchor"].as_str().unwrap());
+            let mark = anchor.trim_start_matches('待');
+            let named =
+                |says: &String| says.contains(what) && says.contains(&format!("先记{mark}"));
+            assert!(refused.iter().any(|(_, says)| named(says)), "{plan} {what}: {refused:?}");
+        }
+        let all = keeping_open(&seen).len();
+        assert_eq!(refused.len(), all, "{plan}: nothing else keeps it open");
+        // What is owed every hour goes on until the handling has ended.
+        if keeping_open(&seen).iter().any(|row| !row["next_due"].is_null()) {
+            seen = marked(&program, &seen, "handling_ended").await;
+        }
+        seen = answered_for(&program, seen).await;
+        for row in afterwards {
+            let rows = seen["duties"].as_array().unwrap().iter();
+            let mut rows = rows.filter(|now| now["key"] == row["key"]);
+            let now = rows.next().unwrap();
+            assert_eq!(now["state"], "settled", "{plan}: {now:#}");
+            assert!(now["proof"].as_str().unwrap().contains("不适用"), "{plan}: {now:#}");
+        }
+        program.accepted("close_incident", on(&seen, json!({}))).await;
+    }
+}
