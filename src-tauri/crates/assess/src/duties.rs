@@ -105,15 +105,16 @@ fn step<'p>(
     let obligation = thread.obligation;
     let applies = obligation.grades.iter().any(|&grade| stretch.allows(grade));
     let open = thread.life.filter(|life| life.closed_at.is_none());
+    let repeated = obligation.every.is_some();
     match (open, applies, thread.life) {
         (Some(life), true, _) => {
             thread.life = Some(Life { firm: stretch.turn != Turn::Undecided, ..life });
         }
-        (None, true, Some(ended)) => {
+        (None, true, Some(ended)) if repeated || !ended.only_possible => {
             let begun = begin(situation, stretch, floor, thread);
             resume(situation, calendar, stretch, thread, ended, begun);
         }
-        (None, true, None) => thread.life = Some(begin(situation, stretch, floor, thread)),
+        (None, true, _) => thread.life = Some(begin(situation, stretch, floor, thread)),
         (None, false, _) => {}
         (Some(life), false, _) => thread.life = leave(calendar, stretch, obligation, life),
     }
@@ -180,6 +181,7 @@ fn begin<'p>(
         firm: stretch.turn != Turn::Undecided || obligation.grades.contains(&floor),
         continues: None,
         closed_at: None,
+        only_possible: false,
     };
     let regraded = matches!(stretch.turn, Turn::Raised | Turn::Lowered { .. });
     match stretch.since {
@@ -211,7 +213,11 @@ fn leave<'p>(
         Turn::Undecided => None,
         Turn::Decided => {
             let was_owed = if repeated { first.is_some_and(|due| due <= since) } else { life.firm };
-            (was_owed && is_due(since)).then_some(Life { closed_at: Some(since), ..life })
+            (was_owed && is_due(since)).then_some(Life {
+                closed_at: Some(since),
+                only_possible: true,
+                ..life
+            })
         }
         Turn::Raised => Some(life),
         Turn::Lowered { confirmed_at } => {

@@ -23,6 +23,8 @@ pub(crate) struct Life<'p> {
     pub(crate) firm: bool,
     pub(crate) continues: Option<&'p str>,
     pub(crate) closed_at: Option<Moment>,
+    /// It ended with the first decision: the grade that it is of was never decided.
+    pub(crate) only_possible: bool,
 }
 
 /// One obligation on its way through the course.
