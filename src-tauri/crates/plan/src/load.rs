@@ -198,7 +198,7 @@ mod tests {
     const PLAN: &str = "jiangsu-education";
 
     /// A slip of the pen: in this file, this text, written so, is found with these words.
-    const SLIPS: [(&str, &str, &str, &str); 17] = [
+    const SLIPS: [(&str, &str, &str, &str); 18] = [
         ("plan.toml", "issued = 2018-12-26", "issued = \"2018\"", "issued 写成了文字"),
         ("plan.toml", "phone = \"025-83752162\"\n", "\n", "成对"),
         ("categories.toml", "\"malware.worm\"", "\"attack.worm\"", "没有接在上级类别后面"),
@@ -210,6 +210,12 @@ mod tests {
         ("duties.toml", "clause = \"4.1\"\n", "\n", "缺少 clause"),
         ("duties.toml", "after = \"judged\"", "after = \"judging\"", "不能写 judging"),
         ("duties.toml", "within = \"5d\"", "within = \"5 days\"", "时限 5 days"),
+        (
+            "duties.toml",
+            "after = \"judged\"",
+            "after = \"judged\"\nuntil = \"verified\"",
+            "不能到了时刻就算办结",
+        ),
         ("duties.toml", "by = \"summary_report\"", "by = \"summary\"", "没有表格 summary"),
         ("duties.toml", "word = \"及时\"", "wrod = \"及时\"", "不认识的键 wrod"),
         ("response.toml", "grades = [\"IV\"]", "grades = []", "grades 是空的"),

@@ -44,7 +44,7 @@ pub struct Obligation {
     pub word: Option<String>,
     /// Repeated with this beat.
     pub every: Option<Limit>,
-    /// The instant that ends the repetition.
+    /// The instant that ends the repetition; of what is done once, the instant that meets it.
     pub until: Option<Mark>,
     /// Allowed or advised, not owed.
     pub optional: bool,

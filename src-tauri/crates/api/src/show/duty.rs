@@ -3,7 +3,8 @@
 use super::{plan::names, words};
 use crate::view::duty::{DutyView, LastDoneView, ReceiverView, ScanView};
 use ::incident::{
-    Done, Incident, Proof, Scan, Settlement, Standing, State, decide, decide::Owed, standing,
+    Done, Incident, Proof, Scan, Settlement, Standing, State, decide, decide::Owed, met_at,
+    standing,
 };
 use assess::Duty;
 use base::Moment;
@@ -118,6 +119,7 @@ fn row(around: Around<'_>, duty: &Duty<'_>, stands: &Standing<'_>) -> DutyView {
         told.map(|(role, settled)| receiver(around, owed, role, beat, *settled)).collect();
     let last = last_settled(incident, &owed.id, beat);
     let settled = stands.state == State::Settled;
+    let met = met_at(incident, duty).filter(|_| settled && last.is_none());
     DutyView {
         key: format!("{}#{beat}", owed.id),
         obligation: owed.id.clone(),
@@ -150,9 +152,12 @@ fn row(around: Around<'_>, duty: &Duty<'_>, stands: &Standing<'_>) -> DutyView {
         optional: owed.optional,
         provisional: duty.provisional,
         note: note(duty),
-        proof: last.map(|last| proof(&last.done, now)).unwrap_or_default(),
+        proof: last
+            .map(|last| proof(&last.done, now))
+            .or_else(|| met.map(|at| met_by(duty, at, now)))
+            .unwrap_or_default(),
         scan: last.and_then(|last| ScanView::of(&last.done.proof)),
-        settled_at: last.filter(|_| settled).map(|last| last.done.at),
+        settled_at: last.filter(|_| settled).map(|last| last.done.at).or(met),
     }
 }
 
@@ -289,6 +294,13 @@ pub(crate) fn proof(done: &Done, now: Moment) -> String {
         Proof::NotApplicable { .. } => proven(&done.proof),
         proof => format!("{}，{at}", proven(proof)),
     }
+}
+
+/// The instant that met a duty, in words.
+fn met_by(duty: &Duty<'_>, at: Moment, now: Moment) -> String {
+    let mark = duty.obligation.until.map(plan::Mark::name).unwrap_or_default();
+    let late = if duty.due_at.is_some_and(|due| due < at) { "，已过时限" } else { "" };
+    format!("{mark}，{}{late}", words::moment(at, now))
 }
 
 /// A proof in words, without its moment.

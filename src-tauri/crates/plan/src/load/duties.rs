@@ -1,7 +1,7 @@
 //! Reads `duties.toml`: the obligations.
 //!
 //! "At once" needs the plan's own word beside it, because a screen shows that word and no number;
-//! a repetition needs its end.
+//! a repetition needs its end, and only what is reported to nobody ends by itself.
 
 use super::shared::{GRADES, NOTE, mark_words, unique};
 use crate::conditions::Vocabulary;
@@ -48,13 +48,17 @@ static OBLIGATION: Shape = Shape::of(
         may("within", Value::Limit, "时限：30min、4h、5d（自然日）、10wd（工作日）或 at once；没有时限就不写。"),
         may("word", Value::Text, "原文的用词，如 立即、及时；within = \"at once\" 时必写。"),
         may("every", Value::Limit, "多久一次，如 1h。"),
-        may("until", Value::Word(mark_words), "重复到哪个时刻为止。"),
+        may(
+            "until",
+            Value::Word(mark_words),
+            "重复到哪个时刻为止；不重复、也不报给谁的，到了这个时刻就算办结，如处置时限写 handling_ended。",
+        ),
         may("optional", Value::Flag, "true 表示可办可不办。"),
         NOTE,
         may("reading", Value::Flag, "true 表示 note 是对存疑条文的理解。"),
     ],
 )
-.paired(&[("every", "until"), ("until", "every"), ("to_any", "to")])
+.paired(&[("every", "until"), ("to_any", "to")])
 .ruled(&[Rule { key: "within", words: &["at once"], needs: &["word"], lacks: &[] }]);
 
 /// Reads the whole file.
@@ -135,8 +139,16 @@ fn check(row: &Row<'_, '_>, obligation: &Obligation) {
     if obligation.within == Some(Limit::AtOnce) && obligation.word.is_none() {
         row.report("within", "“立即”一类要写明原文用词", "写上 word = \"立即\"、\"及时\" 之类");
     }
-    if obligation.every.is_some() != obligation.until.is_some() {
-        row.report("every", "every 与 until 要成对", "写明多久一次、到哪个时刻为止");
+    if obligation.every.is_some() && obligation.until.is_none() {
+        row.report("every", "写了 every 却没有 until", "写明到哪个时刻为止");
+    }
+    if obligation.every.is_none() && obligation.until.is_some() {
+        if !obligation.to.is_empty() {
+            row.report("until", "要报给谁的，不能到了时刻就算办结", "删去 until,或写上 every");
+        }
+        if obligation.until == Some(obligation.after) {
+            row.report("until", "起点与止点相同", "删去 until,或改成别的时刻");
+        }
     }
     if obligation.every == Some(Limit::AtOnce) {
         row.report("every", "多久一次要有数", "写成 1h、24h 之类");
