@@ -263,7 +263,7 @@ async fn an_undelivered_report_asks_for_the_telephone_and_a_receipt_ends_that() 
     let incident = considerable(&program).await;
     program.report(&incident).await;
     program.quiet(UNANSWERED).await;
-    assert_eq!(prompts(&program).await, [] as [Value; 0]);
+    assert_eq!(prompt(&program, "first_considerable").await, Value::Null);
     let heard = said_among(&mut program, 16, UNANSWERED).await;
     assert_eq!(minutes_of(&heard, "【演练】请打电话：Ⅲ级首报"), [15], "{heard:?}");
     let asks = prompt(&program, "first_considerable").await;
@@ -326,6 +326,42 @@ async fn a_limit_of_handling_is_said_at_half_at_eighty_percent_and_at_its_end() 
         assert_eq!(minutes_of(&heard, "48小时内"), [u64::from(to)]);
     }
     assert!(heard[0].1.urgent);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_end_of_the_handling_meets_its_limit_and_quiets_it() {
+    let program = begun("jidong-county", &["unit"]).await;
+    let seen = program.incident(false).await;
+    judged(&program, &seen, "IV").await;
+    let limit = |seen: &Value| {
+        let rows = seen["duties"].as_array().unwrap();
+        rows.iter().find(|row| row["obligation"] == "handling_ordinary").unwrap().clone()
+    };
+    program.clock.advance(HOUR * 49);
+    assert_eq!(limit(&fresh(&program, &seen).await)["state"], "overdue");
+    let mark = json!({ "mark": "handling_ended", "at": null, "decided_by": "陈立" });
+    let ended = program.accepted("set_mark", on(&fresh(&program, &seen).await, mark)).await;
+    let met = limit(&ended);
+    assert_eq!(met["settled_at"], "2026-09-26T13:00:00+08:00");
+    assert!(met["proof"].as_str().unwrap().ends_with("已过时限"), "{met:#}");
+    assert_eq!(prompt(&program, "handling_ordinary").await, Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_no_limit_is_said_quietly_when_it_arises_and_each_morning() {
+    let mut program = begun("jidong-county", &["operator"]).await;
+    program.incident(false).await;
+    let what = "按照规定报有关主管部门";
+    let heard = said(&mut program, 90).await;
+    let times = minutes_of(&heard, what);
+    assert_eq!(times.len(), 1, "{heard:?}");
+    let (_, alert) = heard.iter().find(|(minute, _)| *minute == times[0]).unwrap();
+    assert!(!alert.urgent && alert.body.contains("没有写时限"), "{alert:?}");
+    assert_eq!(prompt(&program, "operator_report").await["due_at"], Value::Null);
+    program.clock.advance(noon_and(21 * 60 - 1).since(program.clock.now()));
+    program.rest(ALONE).await;
+    assert_eq!(minutes_of(&now_said(&mut program), what), [0_u64; 0], "not before nine");
+    assert_eq!(minutes_of(&said(&mut program, 2).await, what), [21 * 60]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

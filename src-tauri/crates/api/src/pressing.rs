@@ -87,7 +87,8 @@ impl Pressing<'_> {
             return None;
         };
         let owed = duty.obligation;
-        if owed.to.is_empty() || self.countdown.pace == Pace::Optional {
+        let quiet = matches!(self.countdown.pace, Pace::Optional | Pace::Unlimited);
+        if owed.to.is_empty() || quiet {
             return None;
         }
         // Each beat has a report of its own.

@@ -100,7 +100,7 @@ impl Standing {
             return;
         }
         self.owed = self.owed.saturating_add(1);
-        if one.countdown.pace == Pace::AtOnce {
+        if one.countdown.pace.is_endless() {
             return;
         }
         let due_at = one.countdown.to;
@@ -193,7 +193,7 @@ fn fresh(
     let ends_at = one.countdown.to;
     let unseen = looked_at.is_none_or(|looked| looked < ends_at && looked < now.minus(LATE));
     let missed = matches!(one.matter, Matter::Duty(..))
-        && one.countdown.pace != Pace::AtOnce
+        && !one.countdown.pace.is_endless()
         && unseen
         && stage >= Stage::Due
         && ends_at < now.minus(LATE)

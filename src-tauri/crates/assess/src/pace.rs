@@ -47,6 +47,16 @@ pub enum Pace {
     AtOnce,
     /// Left to us by the plan: told once, when due.
     Optional,
+    /// Owed without a limit: quietly when it arises, and again each morning at nine until done.
+    Unlimited,
+}
+
+impl Pace {
+    /// Whether it has no end that could be overdue.
+    #[must_use]
+    pub const fn is_endless(self) -> bool {
+        matches!(self, Self::AtOnce | Self::Unlimited)
+    }
 }
 
 /// A running time.
@@ -56,7 +66,7 @@ pub struct Countdown {
     pub pace: Pace,
     /// What it counts from.
     pub from: Moment,
-    /// When it is over; what is to be done at once has its start here.
+    /// When it is over; what is to be done at once or has no limit has its start here.
     pub to: Moment,
 }
 
@@ -79,7 +89,7 @@ impl Countdown {
     pub fn stage(&self, now: Moment) -> Option<Stage> {
         if now < self.to {
             return match self.pace {
-                Pace::AtOnce | Pace::Optional => None,
+                Pace::AtOnce | Pace::Optional | Pace::Unlimited => None,
                 _ if now >= self.near() => Some(Stage::Near),
                 _ => (now >= self.half()).then_some(Stage::Half),
             };
@@ -111,6 +121,7 @@ impl Countdown {
         let coming = match self.pace {
             Pace::Optional => vec![self.to],
             Pace::AtOnce => vec![self.again(self.times(now).saturating_add(1))],
+            Pace::Unlimited => vec![self.to, self.again(self.times(now).saturating_add(1))],
             _ => vec![
                 self.half(),
                 self.near(),
@@ -130,12 +141,14 @@ impl Countdown {
         match self.pace {
             Pace::Handling => self.from.plus(whole * 4 / 5),
             Pace::Threshold => self.half().max(self.to.minus(BEFORE_THRESHOLD)),
-            Pace::Report | Pace::AtOnce | Pace::Optional => self.from.plus(whole * 3 / 4),
+            Pace::Report | Pace::AtOnce | Pace::Optional | Pace::Unlimited => {
+                self.from.plus(whole * 3 / 4)
+            }
         }
     }
 
     fn is_short(&self) -> bool {
-        self.to.since(self.from) <= SHORT_MAX
+        self.pace != Pace::Unlimited && self.to.since(self.from) <= SHORT_MAX
     }
 
     /// How often it was to be said again by now: of short limits 5, 15, 30, 45 … minutes after the
@@ -257,6 +270,17 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_limit_is_said_when_it_arises_and_then_each_morning() {
+        use Stage::{Again, Due};
+        let from = at("09-24T10:00");
+        check(
+            Countdown { pace: Pace::Unlimited, from, to: from },
+            "09-26T12:00",
+            &[("09-24T10:00", Due), ("09-25T09:00", Again(1)), ("09-26T09:00", Again(2))],
+        );
+    }
+
+    #[test]
     fn what_stays_undone_is_said_hourly_and_then_each_morning() {
         let from = at("09-24T08:00");
         let found = begun(Countdown { pace: Pace::AtOnce, from, to: from }, at("09-27T10:00"));
@@ -296,6 +320,7 @@ mod tests {
             Just(Pace::Threshold),
             Just(Pace::AtOnce),
             Just(Pace::Optional),
+            Just(Pace::Unlimited),
         ]
     }
 
@@ -324,7 +349,7 @@ mod tests {
             pauses in prop::collection::vec(1_u64..400_000, 1..60),
         ) {
             let from = at("09-24T08:00");
-            let length = if pace == Pace::AtOnce { Duration::ZERO } else { MINUTE * u32::try_from(minutes).unwrap() };
+            let length = if pace.is_endless() { Duration::ZERO } else { MINUTE * u32::try_from(minutes).unwrap() };
             let countdown = Countdown { pace, from, to: from.plus(length) };
             let (mut watch, mut now, mut told) = (Watch { given: Vec::new() }, from, Vec::new());
             for pause in pauses {
@@ -359,7 +384,7 @@ mod tests {
         #[test]
         fn the_next_change_is_the_next_change(pace in paces(), minutes in 1_u32..20_000, after in 0_u32..40_000) {
             let from = at("09-24T08:00");
-            let to = if pace == Pace::AtOnce { from } else { from.plus(MINUTE * minutes) };
+            let to = if pace.is_endless() { from } else { from.plus(MINUTE * minutes) };
             let countdown = Countdown { pace, from, to };
             let now = from.plus(MINUTE * after);
             let stage = countdown.stage(now);

@@ -1,7 +1,7 @@
 //! What presses in an incident: the running time of each duty that is ours, and of the grade.
 //!
 //! Nothing presses that is done, not ours, not sure to be owed, no longer owed, or left to us
-//! without a due time.
+//! without a due time. What we must do presses also where the plan gives no limit.
 
 use std::time::Duration;
 
@@ -33,10 +33,12 @@ pub fn countdown(
     if !duty.mine || !duty.firm || duty.closed_at.is_some() {
         return None;
     }
+    let endless = duty.at_once || (owed.within.is_none() && owed.every.is_none());
     let pace = match (owed.optional, duty.at_once) {
-        (true, true) => return None,
-        (true, false) => Pace::Optional,
+        (true, _) if endless => return None,
+        (true, _) => Pace::Optional,
         (false, true) => Pace::AtOnce,
+        (false, false) if endless => Pace::Unlimited,
         (false, false) if owed.to.is_empty() && owed.stage.is_none() && owed.every.is_none() => {
             Pace::Handling
         }
@@ -46,7 +48,7 @@ pub fn countdown(
         return beat(duty, &is_settled, now)
             .map(|(beat, from, to)| (beat, Countdown { pace, from, to }));
     }
-    let to = if duty.at_once { from } else { duty.due_at? };
+    let to = if endless { from } else { duty.due_at? };
     (!is_settled(duty.nth)).then_some((duty.nth, Countdown { pace, from, to }))
 }
 

@@ -21,10 +21,11 @@ pub(crate) fn prompt(
     let telephone = pressing.telephone(shown, is_delivered);
     let (kind, obligation, what, says, clause) = match &pressing.matter {
         Matter::Duty(duty, beat) => {
+            let quiet = countdown.pace == Pace::Unlimited;
             let kind = match (missed, telephone) {
                 (true, _) => "missed",
                 (false, Some(_)) => "telephone",
-                (false, None) if stage >= Stage::Due => "due",
+                (false, None) if stage >= Stage::Due && !quiet => "due",
                 (false, None) => "soon",
             };
             let says = duty_says(shown, pressing, stage, missed, telephone);
@@ -55,7 +56,7 @@ pub(crate) fn prompt(
         says,
         clause,
         since: countdown.begins(stage),
-        due_at: (countdown.pace != Pace::AtOnce).then_some(countdown.to),
+        due_at: (!countdown.pace.is_endless()).then_some(countdown.to),
         phones,
         script,
     })
@@ -139,6 +140,9 @@ fn duty_says(
     let to = words::moment(countdown.to, now);
     let handling = countdown.pace == Pace::Handling;
     let mut says = match stage {
+        _ if countdown.pace == Pace::Unlimited => {
+            format!("预案没有写时限，{to}起应办，还没有办结。")
+        }
         Stage::Half if handling => format!("处置时限已过50%，{to}到期。"),
         Stage::Near if handling => format!("处置时限已过80%，{to}到期。"),
         Stage::Half => format!("时间已过一半，{to}到期。"),
