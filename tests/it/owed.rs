@@ -140,6 +140,88 @@ fn raising_the_grade_makes_nothing_due_later_and_undoes_nothing() {
     );
 }
 
+/// A course from one grade up to another, down, confirmed so, and up once more.
+#[derive(Clone, Debug)]
+struct UpAndDown {
+    day: Day,
+    /// The moments of the four changes, in order; the third is the confirmation.
+    turns: [Moment; 4],
+}
+
+fn any_up_and_down(plan: &Plan) -> impl Strategy<Value = UpAndDown> + use<> {
+    let pairs: Vec<(Grade, Grade)> = Grade::ALL
+        .into_iter()
+        .flat_map(|light| Grade::ALL.into_iter().map(move |grave| (light, grave)))
+        .filter(|(light, grave)| light < grave)
+        .collect();
+    let minutes = proptest::collection::btree_set(1..MINUTES, 5);
+    (any_day(plan), select(pairs), minutes).prop_map(|(mut day, (light, grave), minutes)| {
+        let minutes: Vec<Moment> = minutes.into_iter().map(at).collect();
+        let [first, up, down, sure, again] = *minutes else { unreachable!("five minutes") };
+        let graded = |at, grade, confirmed| Graded { at, grade, confirmed };
+        day.grades = vec![
+            graded(first, light, false),
+            graded(up, grave, false),
+            graded(down, light, false),
+            graded(sure, light, true),
+            graded(again, grave, false),
+        ];
+        day.marks.retain(|_, at| *at <= first);
+        day.again.clear();
+        day.marks.insert(Mark::Judged, first);
+        day.marks.remove(&Mark::Regraded);
+        UpAndDown { day, turns: [up, down, sure, again] }
+    })
+}
+
+#[test]
+fn up_and_down_and_up_again_moves_no_single_limit_and_keeps_every_beat_apart() {
+    let begun_anew = std::cell::Cell::new(0);
+    check(
+        |plan| any_up_and_down(plan).boxed(),
+        |plan, UpAndDown { day, turns: [up, down, sure, again] }| {
+            let seen = |now: Moment| {
+                let grades = day.grades.iter().copied().filter(|graded| graded.at <= now);
+                Day { now, grades: grades.collect(), ..day.clone() }.duties(plan)
+            };
+            let just_before = |at: Moment| Moment::from_unix_ms(at.unix_ms() - 1_000);
+            let (end, fell) = (seen(at(MINUTES)), seen(just_before(again)));
+            for before in [seen(just_before(up)), seen(just_before(down)), fell.clone()].concat() {
+                let id = &before.obligation.id;
+                let is_it = |duty: &&Duty<'_>| duty.obligation.id == *id && duty.nth == before.nth;
+                let Some(after) = end.iter().find(is_it) else { continue };
+                if before.anchor_at.is_none() || !before.firm || before.closed_at.is_some() {
+                    continue;
+                }
+                prop_assert!(after.count >= before.count, "{id} lost beats");
+                if before.obligation.every.is_some() {
+                    continue;
+                }
+                prop_assert!(after.due_at <= before.due_at, "{id} {before:?} {after:?}");
+                let due_by_then = before.due_at.is_some_and(|due| due <= sure);
+                let replaced = end.iter().any(|heir| heir.kept_from == Some(id.as_str()));
+                let open = after.closed_at.is_none() || replaced;
+                prop_assert!(!due_by_then || open, "{id} gone");
+            }
+            for owed in end.iter().filter(|duty| duty.obligation.every.is_some()) {
+                let id = &owed.obligation.id;
+                for series in &owed.series {
+                    begun_anew.set(begun_anew.get() + 1);
+                    let earlier = fell.iter().find(|duty| duty.obligation.id == *id);
+                    let came = earlier.map_or(0, |earlier| earlier.count);
+                    prop_assert!(series.since >= up && series.since <= again, "{id}");
+                    prop_assert!(series.since != again || series.after >= came, "{id}");
+                    prop_assert!(owed.count >= series.after, "{id}");
+                    let next = owed.last_due.or(owed.next_due).filter(|_| owed.closed_at.is_none());
+                    prop_assert!(next.is_none_or(|next| next > series.since), "{id} {owed:?}");
+                }
+            }
+            Ok(())
+        },
+    );
+    assert!(begun_anew.get() > 0, "no beats of any plan began anew");
+}
+
 #[test]
 fn another_asking_moves_and_hides_none_before_it() {
     check(
