@@ -15,7 +15,7 @@ use base::{Id, Moment};
 use format::KindWord;
 use incident::{Done, Event, Proof, Sent, Settlement, decide};
 use plan::{Obligation, Plan, Stage};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 use store::Superior;
 
 /// Who is named in the log for what the superior's receipt brought about.
@@ -36,9 +36,9 @@ pub(crate) fn serves(
         let mut beats = BTreeMap::new();
         let mut order = Vec::new();
         for row in opened.with_shown(crew, now, |shown| show::report::serves(shown, stage)) {
-            if !beats.contains_key(&row.obligation) {
-                order.push(row.obligation.clone());
-                beats.insert(row.obligation, row.beat);
+            if let Entry::Vacant(first) = beats.entry(row.obligation) {
+                order.push(first.key().clone());
+                first.insert(row.beat);
             }
         }
         (order, beats)
