@@ -164,6 +164,20 @@ fn an_amount_is_never_rounded() {
     }
 }
 
+/// Guards: a duty without any limit in the plan was told as 立即或及时, and roles by their ids.
+#[test]
+fn a_case_is_told_in_the_plans_own_words_and_invents_no_urgency() {
+    let home = home();
+    let case = plans().join("guiyang-customs/cases/raised-late.toml");
+    let words = ["assess", "--case", case.to_str().unwrap()];
+    let (code, says, _) = told(&run(home.path(), &words, ""));
+    assert_eq!(code, 0, "{says}");
+    assert!(!says.contains("立即或及时") && !says.contains("如定为级"), "{says}");
+    let proposed = says.lines().find(|line| line.contains("提出启动Ⅲ级响应的建议")).unwrap();
+    assert!(proposed.contains("应急指挥部办公室 报 总指挥"), "{proposed}");
+    assert!(proposed.ends_with("起，无时限"), "{proposed}");
+}
+
 #[test]
 fn a_case_is_answered_in_the_shape_of_the_plan_format() {
     let home = home();
@@ -183,7 +197,7 @@ fn a_case_is_answered_in_the_shape_of_the_plan_format() {
     };
     has(&answer, "plan moments duties");
     let moment = &answer["moments"][0];
-    has(moment, "at categories floor ceiling reasons forecast next_questions");
+    has(moment, "at categories floor ceiling reasons forecast doubts next_questions");
     assert!(moment["at"].as_str().unwrap().ends_with("+08:00"), "{moment:#}");
     has(&moment["reasons"][0], "clause grade truth says facts disputed");
     let duty = &answer["duties"][0];
@@ -191,7 +205,7 @@ fn a_case_is_answered_in_the_shape_of_the_plan_format() {
         duty,
         "clause what actor mine to by after anchor_at anchor_assumed due_at every until count",
     );
-    has(duty, "firm if_grade optional provisional");
+    has(duty, "firm if_grade pending optional provisional");
 
     let words = ["assess", "--case", case.to_str().unwrap()];
     let (code, says, _) = told(&run(home.path(), &words, ""));

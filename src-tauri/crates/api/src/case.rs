@@ -1,7 +1,7 @@
 //! A worked case answered: for each moment the grade range with its reasons, and at the end the
 //! duties, in the JSON of the plan format.
 
-use crate::Library;
+use crate::{Library, show};
 use assess::{Duty, Replay, Truth};
 use base::Moment;
 use plan::{By, Plan, Problem};
@@ -27,6 +27,7 @@ struct MomentAnswer {
     provisional: String,
     reasons: Vec<ReasonAnswer>,
     forecast: Vec<ForecastAnswer>,
+    doubts: Vec<DoubtAnswer>,
     next_questions: Vec<String>,
 }
 
@@ -44,6 +45,14 @@ struct ReasonAnswer {
 struct ForecastAnswer {
     at: Moment,
     floor: String,
+    clause: String,
+}
+
+/// A moment from which wording in dispute may give a graver grade.
+#[derive(Debug, Serialize)]
+struct DoubtAnswer {
+    at: Moment,
+    grade: String,
     clause: String,
 }
 
@@ -69,8 +78,13 @@ struct DutyAnswer {
     last_due: Option<Moment>,
     firm: bool,
     if_grade: Vec<String>,
+    /// The open facts that it depends on.
+    pending: Vec<String>,
     optional: bool,
     provisional: bool,
+    /// The same for a reader: who owes it to whom, when, and on what it depends.
+    #[serde(skip)]
+    said: String,
 }
 
 /// Plays a case file through under the plan that it names.
@@ -119,34 +133,41 @@ impl CaseAnswer {
             lines.extend(
                 coming.map(|f| format!("  {} 未恢复即达{}级（{}）", f.at, f.floor, f.clause)),
             );
+            lines.extend(moment.doubts.iter().map(|doubt| {
+                format!("  {} 未恢复则{}级起争议（{}）", doubt.at, doubt.grade, doubt.clause)
+            }));
         }
         lines.push("应办".to_owned());
-        lines.extend(self.duties.iter().map(DutyAnswer::says));
+        lines.extend(self.duties.iter().map(|duty| duty.said.clone()));
         lines.join("\n")
     }
 }
 
-impl DutyAnswer {
-    fn says(&self) -> String {
-        let whose = if self.mine { "我方" } else { "他方" };
-        let when = match (self.due_at, self.anchor_at) {
-            (Some(due), _) => format!("{due} 前"),
-            (None, Some(anchor)) => format!("自 {anchor} 起立即或及时"),
-            (None, None) => "待起算".to_owned(),
-        };
-        let firm = if self.firm {
-            String::new()
-        } else {
-            format!("，如定为{}级", self.if_grade.join("、"))
-        };
-        format!(
-            "  {whose} {} {}：{} 报 {}，{when}{firm}",
-            self.clause,
-            self.what,
-            self.actor,
-            self.to.join("、")
-        )
-    }
+/// A duty for a reader. A word such as 立即 stands only where the plan has it.
+fn said(plan: &Plan, duty: &Duty<'_>) -> String {
+    let owed = duty.obligation;
+    let whose = if duty.mine { "我方" } else { "他方" };
+    let names = |ids: &[String]| show::plan::names(plan, ids);
+    let to = if owed.to.is_empty() { String::new() } else { format!(" 报 {}", names(&owed.to)) };
+    let when = match (duty.due_at, duty.anchor_at) {
+        (Some(due), _) => format!("{due} 前"),
+        (None, Some(anchor)) => format!("自 {anchor} 起，{}", show::duty::at_once(duty)),
+        (None, None) => format!("待{}", duty.after.name()),
+    };
+    let ask = |fact: &&str| {
+        plan.question(fact).map_or_else(|| (*fact).to_owned(), |asked| asked.ask.clone())
+    };
+    let firm = if duty.firm {
+        String::new()
+    } else if duty.pending.is_empty() {
+        let grades: Vec<&str> = duty.if_grade.iter().map(|grade| grade.word()).collect();
+        format!("，如定为{}级", grades.join("、"))
+    } else {
+        let asks: Vec<String> = duty.pending.iter().map(ask).collect();
+        format!("，视“{}”而定", asks.join("”“"))
+    };
+    let actor = names(std::slice::from_ref(&owed.actor));
+    format!("  {whose} {} {}：{actor}{to}，{when}{firm}", owed.clause, owed.what)
 }
 
 fn answer(plan: &Plan, replayed: &Replay<'_>) -> CaseAnswer {
@@ -171,6 +192,15 @@ fn answer(plan: &Plan, replayed: &Replay<'_>) -> CaseAnswer {
                         clause: coming.clause.to_owned(),
                     })
                     .collect(),
+                doubts: assessed
+                    .doubts
+                    .iter()
+                    .map(|doubt| DoubtAnswer {
+                        at: doubt.at,
+                        grade: doubt.grade.word().to_owned(),
+                        clause: doubt.clause.to_owned(),
+                    })
+                    .collect(),
                 next_questions: assessed
                     .next_questions
                     .iter()
@@ -182,7 +212,7 @@ fn answer(plan: &Plan, replayed: &Replay<'_>) -> CaseAnswer {
     CaseAnswer {
         plan: plan.reference.id.clone(),
         moments,
-        duties: replayed.duties().iter().map(duty).collect(),
+        duties: replayed.duties().iter().map(|owed| duty(plan, owed)).collect(),
     }
 }
 
@@ -201,7 +231,7 @@ fn reason(reason: &assess::Reason<'_>) -> ReasonAnswer {
     }
 }
 
-fn duty(duty: &Duty<'_>) -> DutyAnswer {
+fn duty(plan: &Plan, duty: &Duty<'_>) -> DutyAnswer {
     let owed = duty.obligation;
     DutyAnswer {
         id: owed.id.clone(),
@@ -229,7 +259,9 @@ fn duty(duty: &Duty<'_>) -> DutyAnswer {
         last_due: duty.last_due,
         firm: duty.firm,
         if_grade: duty.if_grade.iter().map(|grade| grade.word().to_owned()).collect(),
+        pending: duty.pending.iter().map(|&fact| fact.to_owned()).collect(),
         optional: owed.optional,
         provisional: duty.provisional,
+        said: said(plan, duty),
     }
 }
