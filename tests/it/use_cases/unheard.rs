@@ -40,9 +40,10 @@ async fn a_keyring_that_comes_up_later_is_asked_again_and_its_absence_is_told() 
     program.drawer.turn(Mood::Absent);
     let mut program = program.restarted().await;
     assert_eq!(program.get("status", json!({})).await["keyring"], "absent");
+    program.quiet(1).await;
     program.clock.advance(MINUTE * 40);
     for _ in 0..11 {
-        program.rest(1).await;
+        program.quiet(1).await;
         program.clock.advance(Duration::from_secs(5));
     }
     assert_eq!(program.alert().await.title, "烽燧还没有解锁");
