@@ -21,11 +21,13 @@ pub struct Graded {
 
 /// A stretch of time over which the possible grades stay the same.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch {
+pub(crate) struct Stretch<'g> {
     /// `None` for the stretch before the first decision.
     pub(crate) since: Option<Moment>,
     pub(crate) range: Range,
     pub(crate) turn: Turn,
+    /// The decision that it began with and all that followed; none before the first.
+    pub(crate) decisions: &'g [Graded],
 }
 
 /// How a stretch began.
@@ -37,38 +39,42 @@ pub(crate) enum Turn {
     Decided,
     /// A change to a graver grade.
     Raised,
-    /// A change to a lighter grade, and when the approving body confirmed it (R12).
-    Lowered { confirmed_at: Option<Moment> },
+    /// A change to a lighter grade.
+    Lowered,
 }
 
-impl Stretch {
+impl Stretch<'_> {
     pub(crate) fn allows(&self, grade: Grade) -> bool {
         (self.range.floor..=self.range.ceiling).contains(&grade)
+    }
+
+    /// When the approving body first confirmed a grade that is none of these, before one of them was
+    /// decided again (R12). A graver one than this stretch's may be it: it too is none of these.
+    pub(crate) fn left_behind_at(&self, grades: &[Grade]) -> Option<Moment> {
+        let mut without = self.decisions.iter().take_while(|later| !grades.contains(&later.grade));
+        without.find(|later| later.confirmed).map(|later| later.at)
     }
 }
 
 /// The stretches in order; what is decided after `now` is left out.
-pub(crate) fn course(grades: &[Graded], undecided: Range, now: Moment) -> Vec<Stretch> {
-    let mut stretches = vec![Stretch { since: None, range: undecided, turn: Turn::Undecided }];
+pub(crate) fn course(grades: &[Graded], undecided: Range, now: Moment) -> Vec<Stretch<'_>> {
+    let before = Stretch { since: None, range: undecided, turn: Turn::Undecided, decisions: &[] };
+    let mut stretches = vec![before];
     let mut current: Option<Grade> = None;
-    let decided: Vec<&Graded> = grades.iter().filter(|graded| graded.at <= now).collect();
-    for (index, graded) in decided.iter().enumerate() {
+    let mut decisions = grades.get(..grades.partition_point(|one| one.at <= now)).unwrap_or(grades);
+    while let [graded, rest @ ..] = decisions {
         let turn = match current {
-            Some(grade) if grade == graded.grade => continue,
-            None => Turn::Decided,
-            Some(grade) if graded.grade > grade => Turn::Raised,
-            Some(_) => Turn::Lowered {
-                confirmed_at: decided
-                    .iter()
-                    .skip(index)
-                    .take_while(|later| later.grade <= graded.grade)
-                    .find(|later| later.confirmed)
-                    .map(|later| later.at),
-            },
+            Some(grade) if grade == graded.grade => None,
+            None => Some(Turn::Decided),
+            Some(grade) if graded.grade > grade => Some(Turn::Raised),
+            Some(_) => Some(Turn::Lowered),
         };
+        if let Some(turn) = turn {
+            let range = Range { floor: graded.grade, ceiling: graded.grade };
+            stretches.push(Stretch { since: Some(graded.at), range, turn, decisions });
+        }
         current = Some(graded.grade);
-        let range = Range { floor: graded.grade, ceiling: graded.grade };
-        stretches.push(Stretch { since: Some(graded.at), range, turn });
+        decisions = rest;
     }
     stretches
 }

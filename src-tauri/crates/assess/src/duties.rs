@@ -98,7 +98,7 @@ fn instant(situation: &Situation<'_, '_>, mark: Mark, nth: u32) -> Option<Moment
 fn step<'p>(
     situation: &Situation<'p, '_>,
     calendar: &Calendar,
-    stretch: &Stretch,
+    stretch: &Stretch<'_>,
     floor: plan::Grade,
     thread: &mut Thread<'p>,
 ) {
@@ -125,7 +125,7 @@ fn step<'p>(
 fn resume<'p>(
     situation: &Situation<'p, '_>,
     calendar: &Calendar,
-    stretch: &Stretch,
+    stretch: &Stretch<'_>,
     thread: &mut Thread<'p>,
     ended: Life<'p>,
     begun: Life<'p>,
@@ -156,7 +156,7 @@ fn until(situation: &Situation<'_, '_>, thread: &Thread<'_>) -> Option<Moment> {
 
 fn begin<'p>(
     situation: &Situation<'p, '_>,
-    stretch: &Stretch,
+    stretch: &Stretch<'_>,
     floor: plan::Grade,
     thread: &Thread<'p>,
 ) -> Life<'p> {
@@ -183,7 +183,7 @@ fn begin<'p>(
         closed_at: None,
         only_possible: false,
     };
-    let regraded = matches!(stretch.turn, Turn::Raised | Turn::Lowered { .. });
+    let regraded = matches!(stretch.turn, Turn::Raised | Turn::Lowered);
     match stretch.since {
         Some(since) if regraded && anchor.is_some_and(|at| at <= since) => Life {
             after: Mark::Regraded,
@@ -199,7 +199,7 @@ fn begin<'p>(
 /// What stays of an obligation that the grade of a stretch no longer asks for.
 fn leave<'p>(
     calendar: &Calendar,
-    stretch: &Stretch,
+    stretch: &Stretch<'_>,
     obligation: &'p Obligation,
     life: Life<'p>,
 ) -> Option<Life<'p>> {
@@ -220,8 +220,9 @@ fn leave<'p>(
             })
         }
         Turn::Raised => Some(life),
-        Turn::Lowered { confirmed_at } => {
-            Some(Life { closed_at: confirmed_at.filter(|&at| repeated || !is_due(at)), ..life })
+        Turn::Lowered => {
+            let left = stretch.left_behind_at(&obligation.grades);
+            Some(Life { closed_at: left.filter(|&at| repeated || !is_due(at)), ..life })
         }
     }
 }
@@ -229,7 +230,7 @@ fn leave<'p>(
 fn finish<'p>(
     situation: &Situation<'p, '_>,
     calendar: &Calendar,
-    stretches: &[Stretch],
+    stretches: &[Stretch<'_>],
     thread: Thread<'p>,
 ) -> Option<Duty<'p>> {
     let until_at = until(situation, &thread);

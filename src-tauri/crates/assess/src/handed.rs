@@ -19,7 +19,8 @@ pub(crate) fn hand_over(calendar: &Calendar, since: Moment, threads: &mut [Threa
     };
     let runs = |thread: &Thread<'_>| {
         thread.life.is_some_and(|life| {
-            life.closed_at.is_none() && life.anchor.is_some_and(|anchor| anchor < since)
+            let ran = life.closed_at.is_none_or(|closed| closed >= since);
+            ran && life.anchor.is_some_and(|anchor| anchor < since)
         })
     };
     let mut pairs = Vec::new();

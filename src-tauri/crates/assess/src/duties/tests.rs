@@ -234,6 +234,47 @@ fn lowering_the_grade_keeps_what_is_due_and_waits_for_confirmation() {
 }
 
 #[test]
+fn a_graver_grade_confirmed_between_the_two_ends_what_is_only_of_the_gravest() {
+    let plan = plan();
+    let between = |confirmed| {
+        judged_as(Major).graded("09-24T12:00", Ordinary, false).graded(
+            "09-24T13:00",
+            Considerable,
+            confirmed,
+        )
+    };
+    let closed = |day: &Day, id: &str| {
+        let found = day.duties(plan, at("09-24T15:00"));
+        duty(&found, id).unwrap().closed_at
+    };
+    assert_eq!(closed(&between(false), "beat_major"), None, "R12: nobody confirmed yet");
+    assert_eq!(closed(&between(true), "beat_major"), Some(at("09-24T13:00")));
+    assert_eq!(closed(&between(true), "hourly"), None, "owed at the confirmed grade too");
+    let later = between(false).graded("09-24T14:00", Considerable, true);
+    assert_eq!(closed(&later, "beat_major"), Some(at("09-24T14:00")));
+    let back = between(false).graded("09-24T14:00", Major, true);
+    assert_eq!(closed(&back, "beat_major"), None, "the gravest was right after all");
+    let found = back.duties(plan, at("09-25T08:00"));
+    let beat = duty(&found, "beat_major").unwrap();
+    assert_eq!((beat.count, beat.series.len()), (1, 0), "and its beat went on");
+}
+
+#[test]
+fn a_deadline_of_the_gravest_is_handed_to_the_grade_that_is_confirmed_between() {
+    let plan = plan();
+    let day = judged_as(Extreme).graded("09-24T12:00", Ordinary, false).graded(
+        "09-24T12:30",
+        Major,
+        true,
+    );
+    let found = day.duties(plan, at("09-24T12:30"));
+    let major = duty(&found, "beat_major").unwrap();
+    assert_eq!(major.kept_from, Some("beat_extreme"), "R11: never later");
+    assert_eq!(major.next_due, Some(at("09-24T12:47")));
+    assert_eq!(duty(&found, "beat_extreme").unwrap().closed_at, Some(at("09-24T12:30")));
+}
+
+#[test]
 fn a_report_that_falls_due_before_the_lowering_is_confirmed_stays_owed() {
     let plan = plan();
     let lowered = judged_as(Considerable).graded("09-24T11:00", Ordinary, false);
