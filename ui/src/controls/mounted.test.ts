@@ -28,7 +28,6 @@ function press(target: EventTarget, key: string) {
   flushSync();
 }
 
-const text = (words: string) => createRawSnippet(() => ({ render: () => `<span>${words}</span>` }));
 
 afterEach(() => {
   if (mounted) void unmount(mounted);
@@ -79,7 +78,7 @@ describe('Answers', () => {
 describe('Button', () => {
   it('ignores clicks while it is busy, and says what it is at', () => {
     let clicks = 0;
-    show(Button, { children: text('Save'), busy: 'Saving', onclick: () => (clicks += 1) });
+    show(Button, { label: 'Save', busy: 'Saving', onclick: () => (clicks += 1) });
     const button = find('button');
     button.click();
     expect(clicks).toBe(0);

@@ -18,7 +18,6 @@ export const bundles: Text['bundles'] = {
   years: 'Calendars',
   yearsOf: (years) => years,
   remove: 'Stop using',
-  removeOf: (title) => `Stop using ${title}`,
   removeTitle: (title) => `Stop using “${title}”?`,
   removeSays: 'New incidents then use the plans that came with the program; open ones stay as they are. No older version can be imported later.',
   removed: 'The bundle is no longer used',

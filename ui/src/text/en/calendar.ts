@@ -17,7 +17,6 @@ export const calendar: Text['calendar'] = {
   setBy: (who, moment) => `${who}, ${moment}`,
   covers: (origin) => `In place of: ${origin}`,
   edit: 'Change',
-  editOf: (year) => `Change the calendar of ${year}`,
   add: 'Add a year',
   addTitle: 'Add the calendar of a year',
   yearLabel: 'Year',

@@ -9,8 +9,7 @@ export const controls: Text['controls'] = {
   optional: 'optional',
   show: 'Show',
   hide: 'Hide',
-  showPassphrase: 'Show passphrase',
-  hidePassphrase: 'Hide passphrase',
+  passphrase: 'passphrase',
   strength: {
     empty: 'At least 8 characters; four or five unrelated words are best',
     short: 'Too short: at least 8 characters',

@@ -11,8 +11,6 @@ export const lists: Text['lists'] = {
   notGiven: 'Not filled in yet',
   onePerLine: 'One a line',
   takeBack: 'Clear',
-  takeBackOf: (ask) => `Clear: ${ask}`,
-  saveOf: (ask) => `Save: ${ask}`,
   saved: 'Saved; taken over from the next incident on',
   taken: 'Cleared',
   onOpen: 'Incidents already open stay as they are; change the answer there if need be.',

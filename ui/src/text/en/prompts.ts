@@ -17,7 +17,6 @@ export const prompts: Text['prompts'] = {
   numbers: 'Numbers and words',
   fold: 'Fold',
   away: 'Seen',
-  awayOf: (what) => `Seen: ${what}`,
   awaySays: 'Only puts this reminder away; it is not done. The next one comes at its time.',
   others: (count) => `${count} more`,
   fewer: 'Only the most urgent',

@@ -100,7 +100,6 @@ export const record: Text['record'] = {
   all: 'All',
   latest: 'Latest only',
   change: 'Change',
-  changeOf: (ask) => `Change: ${ask}`,
   still: 'still',
   clockFrom: (moment) => `since ${moment}`,
   restored: 'Restored…',

@@ -10,7 +10,6 @@ export const upkeep: Text['upkeep'] = {
   last: (day, who) => `done ${day} by ${who}`,
   times: (count) => `done ${count} times this year`,
   settle: 'Mark as done',
-  settleOf: (what) => `Mark as done: ${what}`,
   on: 'On which day',
   by: 'By whom',
   number: 'Paper or file number',

@@ -16,7 +16,6 @@ export const bundles = {
   years: '工作日历',
   yearsOf: (years: string) => `${years}年`,
   remove: '停用',
-  removeOf: (title: string) => `停用${title}`,
   removeTitle: (title: string) => `停用“${title}”？`,
   removeSays: '停用后新事件改用随程序的预案；已经打开的事件不变。以后也不能再导入比它更旧的版本。',
   removed: '已停用这个预案包',

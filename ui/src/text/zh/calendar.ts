@@ -13,7 +13,6 @@ export const calendar = {
   setBy: (who: string, moment: string) => `${who} ${moment} 填`,
   covers: (origin: string) => `盖过：${origin}`,
   edit: '修改',
-  editOf: (year: number) => `修改${year}年的日历`,
   add: '添加一年',
   addTitle: '添加一年的日历',
   yearLabel: '年份',

@@ -7,8 +7,7 @@ export const controls = {
   optional: '选填',
   show: '显示',
   hide: '隐藏',
-  showPassphrase: '显示口令',
-  hidePassphrase: '隐藏口令',
+  passphrase: '口令',
   strength: {
     empty: '至少 8 个字符，建议用四五个不相干的词',
     short: '太短，至少 8 个字符',

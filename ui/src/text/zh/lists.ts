@@ -9,8 +9,6 @@ export const lists = {
   notGiven: '还没有填',
   onePerLine: '一行一个',
   takeBack: '清空',
-  takeBackOf: (ask: string) => `清空：${ask}`,
-  saveOf: (ask: string) => `保存：${ask}`,
   saved: '已保存，从下一起新事件起带入',
   taken: '已清空',
   onOpen: '已经打开的事件不变；需要时在事件里改答案。',

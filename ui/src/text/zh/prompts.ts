@@ -15,7 +15,6 @@ export const prompts = {
   numbers: '电话与稿子',
   fold: '收起',
   away: '知道了',
-  awayOf: (what: string) => `知道了：${what}`,
   awaySays: '只收起这条提醒，事情没有办结；到下一个时刻会再提醒。',
   others: (count: number) => `还有 ${count} 条`,
   fewer: '只看最急的',

@@ -99,7 +99,6 @@ export const record = {
   all: '全部',
   latest: '只看最近',
   change: '改',
-  changeOf: (ask: string) => `改：${ask}`,
   still: '还有',
   clockFrom: (moment: string) => `自 ${moment} 起`,
   restored: '已恢复…',

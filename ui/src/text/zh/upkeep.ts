@@ -8,7 +8,6 @@ export const upkeep = {
   last: (day: string, who: string) => `${day} ${who}做过`,
   times: (count: number) => `今年已做 ${count} 次`,
   settle: '记完成',
-  settleOf: (what: string) => `记完成：${what}`,
   on: '哪天做的',
   by: '谁做的',
   number: '文号或存档编号',

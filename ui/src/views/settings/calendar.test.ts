@@ -88,7 +88,7 @@ describe('工作日历', () => {
 
   it('lets only a year of our own be withdrawn', async () => {
     expect(document.querySelectorAll('button[aria-label^="撤回"]')).toHaveLength(1);
-    await press('撤回本单位填写的2027年日历？');
+    await press('撤回本单位填写的：2027年');
     expect(sent).toEqual([]);
     await press('撤回本单位填写的', document.querySelector('dialog[open]') ?? document);
     expect(sent).toEqual([['remove_calendar_year', { year: 2027 }]]);
@@ -131,7 +131,7 @@ describe('工作日历', () => {
   });
 
   it('begins a change with what stands there', async () => {
-    await press('修改2026年的日历');
+    await press('修改：2026年');
     expect(document.querySelector('textarea')?.value).toBe('1月1日至1月3日');
     await save();
     expect(sent[0]?.[1]).toMatchObject({ year: 2026, days_off: years[1]?.days_off, workdays: ['2026-01-04'] });
