@@ -3,7 +3,7 @@
 //! Instants and grades are drawn over two days; an unknown fact leaves a duty conditional and never
 //! makes it go away.
 
-use assess::{Duty, Facts, Graded, Situation, comes_again, duties, outlook, usual_roles};
+use assess::{Duty, Facts, Graded, Met, Situation, comes_again, duties, outlook, usual_roles};
 use base::Moment;
 use plan::{Grade, Mark, Plan};
 use proptest::{
@@ -29,6 +29,7 @@ struct Day {
     marks: BTreeMap<Mark, Moment>,
     again: BTreeMap<Mark, Vec<Moment>>,
     grades: Vec<Graded>,
+    met: Met,
     now: Moment,
 }
 
@@ -41,6 +42,7 @@ impl Day {
             marks: &self.marks,
             again: &self.again,
             grades: &self.grades,
+            met: &self.met,
             roles: &usual_roles(plan),
             now: self.now,
         };
@@ -71,7 +73,11 @@ fn any_day(plan: &Plan) -> impl Strategy<Value = Day> + use<> {
     let marks = vec((select(once), 0..MINUTES), 0..6);
     let asks = vec(0..MINUTES, 0..3);
     let grades = vec((0..MINUTES, select(Grade::ALL.to_vec())), 1..4);
-    (any_facts(plan), marks, asks, grades).prop_map(|(facts, marks, asks, grades)| {
+    let once = plan.obligations.iter().filter(|owed| owed.every.is_none());
+    let once: Vec<String> = once.map(|owed| owed.id.clone()).collect();
+    let met = vec((select(once), 0..MINUTES), 0..3);
+    let drawn = (any_facts(plan), marks, asks, grades, met);
+    drawn.prop_map(|(facts, marks, asks, grades, met)| {
         let mut grades: Vec<Graded> = grades
             .into_iter()
             .map(|(minutes, grade)| Graded { at: at(minutes), grade, confirmed: false })
@@ -83,7 +89,9 @@ fn any_day(plan: &Plan) -> impl Strategy<Value = Day> + use<> {
         let asks: Vec<Moment> = asks.into_iter().map(at).collect();
         marks.extend(asks.last().map(|last| (Mark::Asked, *last)));
         let again = BTreeMap::from([(Mark::Asked, asks)]);
-        Day { facts, marks, again, grades, now: at(MINUTES) }
+        let done = |(id, minutes)| (id, BTreeMap::from([(0, at(minutes))]));
+        let met = met.into_iter().map(done).collect();
+        Day { facts, marks, again, grades, met, now: at(MINUTES) }
     })
 }
 
@@ -119,6 +127,17 @@ fn raising_the_grade_makes_nothing_due_later_and_undoes_nothing() {
                         |duty: &&Duty<'_>| duty.obligation.id == *id && duty.nth == owed.nth;
                     let same = after.iter().find(is_it);
                     let Some(due) = owed.presses_at().filter(|_| owed.firm) else { continue };
+                    if owed.nth == 0 && day.met.contains_key(id) {
+                        let stays = same.is_some_and(|same| {
+                            same.closed_at.is_none() && same.due_at == owed.due_at
+                        });
+                        prop_assert!(stays, "{id} is done and was {owed:?}, now {same:?}");
+                        let handed = |all: &[Duty<'_>]| {
+                            all.iter().filter(|duty| duty.kept_from == Some(id)).count()
+                        };
+                        prop_assert_eq!(handed(&after), handed(&before), "{} is done", id);
+                        continue;
+                    }
                     let kept = same.is_some_and(|same| {
                         same.closed_at.is_none() && same.presses_at() == Some(due)
                     });

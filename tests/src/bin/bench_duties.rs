@@ -74,6 +74,7 @@ fn of_one_incident() -> Result<Duration, Failure> {
                 marks: &marks,
                 again: &again,
                 grades: &incident.grades(),
+                met: &incident.met(&plan),
                 roles: &roles,
                 now,
             };

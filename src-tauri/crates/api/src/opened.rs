@@ -82,7 +82,7 @@ impl Opened {
         let facts = self.incident.facts(&self.plan);
         let outlook = assess::outlook(&self.plan, &facts, now);
         let (marks, again) = (self.incident.instants(), self.incident.instants_again());
-        let grades = self.incident.grades();
+        let (grades, met) = (self.incident.grades(), self.incident.met(&self.plan));
         let situation = Situation {
             plan: &self.plan,
             facts: &facts,
@@ -90,6 +90,7 @@ impl Opened {
             marks: &marks,
             again: &again,
             grades: &grades,
+            met: &met,
             roles: crew.roles(),
             now,
         };

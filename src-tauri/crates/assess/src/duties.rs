@@ -33,7 +33,7 @@ pub fn duties<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Dut
     follow(&cut, calendar)
 }
 
-fn to_the_second(at: Moment) -> Moment {
+pub(crate) fn to_the_second(at: Moment) -> Moment {
     Moment::from_unix_ms(at.unix_ms() - at.unix_ms().rem_euclid(1_000))
 }
 
@@ -65,7 +65,7 @@ fn follow<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Duty<'p
             step(situation, calendar, stretch, undecided.floor, thread);
         }
         if let (Turn::Raised, Some(since)) = (stretch.turn, stretch.since) {
-            hand_over(calendar, since, &mut threads);
+            hand_over(situation, calendar, since, &mut threads);
         }
     }
     let mut found: Vec<Duty<'p>> = threads

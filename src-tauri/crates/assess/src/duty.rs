@@ -10,6 +10,10 @@ use plan::{Grade, Mark, Obligation, Plan};
 
 use crate::{Facts, Graded};
 
+/// When each duty that is owed once was done, towards all who must be told: by obligation, and by the
+/// number of the instant that it is counted from, 0 where that comes once.
+pub type Met = BTreeMap<String, BTreeMap<u32, Moment>>;
+
 /// Everything about an incident that duties follow from.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'p, 's> {
@@ -29,6 +33,8 @@ pub struct Situation<'p, 's> {
     /// How the decided grade ran, earliest first: the preliminary one, then each change or
     /// confirmation; empty while none is decided.
     pub grades: &'s [Graded],
+    /// What was done: it hands no deadline on to the duty of a graver grade (R11).
+    pub met: &'s Met,
     /// Ids of the roles the unit holds.
     pub roles: &'s BTreeSet<String>,
     /// The moment to look from.

@@ -1,19 +1,26 @@
 //! What a graver grade's duty takes over from the lighter one's that it replaces (R11).
 //!
 //! Only a deadline that still runs is taken over: one that has passed stays with the duty that missed
-//! it.
+//! it, and one that was met is over.
 
 use base::Moment;
 use plan::{Calendar, Limit, Obligation};
 
 use crate::{
+    Situation,
     beats::beats,
+    duties::to_the_second,
     life::{Life, Thread, first_due},
 };
 
 /// Lets each duty that begins with an upward change take over the running deadline of the one it
 /// replaces, where exactly one replaces exactly one (R11).
-pub(crate) fn hand_over(calendar: &Calendar, since: Moment, threads: &mut [Thread<'_>]) {
+pub(crate) fn hand_over(
+    situation: &Situation<'_, '_>,
+    calendar: &Calendar,
+    since: Moment,
+    threads: &mut [Thread<'_>],
+) {
     let begins = |thread: &Thread<'_>| {
         thread.life.is_some_and(|life| life.entered_at == Some(since) && life.closed_at.is_none())
     };
@@ -37,10 +44,18 @@ pub(crate) fn hand_over(calendar: &Calendar, since: Moment, threads: &mut [Threa
     }
     for &(from, to) in &pairs {
         let shared = pairs.iter().filter(|(other, _)| *other == from).count() > 1;
-        if !shared {
+        let is_met = threads.get(from).is_some_and(|thread| is_met(situation, thread, since));
+        if !shared && !is_met {
             take_over(calendar, since, threads, from, to);
         }
     }
+}
+
+/// Whether a duty that is owed once was done by then. A repeated one goes on whatever was done.
+fn is_met(situation: &Situation<'_, '_>, thread: &Thread<'_>, by: Moment) -> bool {
+    let done = situation.met.get(&thread.obligation.id);
+    thread.obligation.every.is_none()
+        && done.and_then(|each| each.get(&thread.nth)).is_some_and(|&at| to_the_second(at) <= by)
 }
 
 /// The same duty at a graver grade: same actor, channel, report and anchor, and nobody who was to

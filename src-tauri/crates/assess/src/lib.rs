@@ -46,7 +46,7 @@ pub use calendar::{DueDay, due_day, nth_working_day, rolled_day};
 pub use course::Graded;
 pub use coverage::{Coverage, coverage};
 pub use duties::duties;
-pub use duty::{Alternative, Duty, Series, Situation, comes_again};
+pub use duty::{Alternative, Duty, Met, Series, Situation, comes_again};
 pub use elapsed::{elapsed_seconds, is_running};
 pub use evaluate::condition_holds;
 pub use facts::{Facts, Misfit, fits};

@@ -80,14 +80,19 @@ fn any_day(plan: &Plan) -> impl Strategy<Value = Day> {
         0..4,
     );
     let asks = collection::vec((0_i64..600).prop_map(minute), 0..3);
-    (any_facts(plan), marks, grades, asks).prop_map(move |(facts, marks, grades, asks)| {
+    let once = plan.obligations.iter().filter(|owed| owed.every.is_none());
+    let once: Vec<String> = once.map(|owed| owed.id.clone()).collect();
+    let done = (0_i64..600).prop_map(move |at| BTreeMap::from([(0, minute(at))]));
+    let met = collection::btree_map(prop::sample::select(once), done, 0..4);
+    let drawn = (any_facts(plan), marks, grades, asks, met);
+    drawn.prop_map(move |(facts, marks, grades, asks, met)| {
         let mut grades: Vec<Graded> = grades
             .into_iter()
             .map(|(at, grade, confirmed)| Graded { at: minute(at), grade, confirmed })
             .collect();
         grades.sort_by_key(|graded| graded.at);
         let again = BTreeMap::from([(Mark::Asked, asks)]);
-        Day { facts, categories: Vec::new(), marks, again, grades }
+        Day { facts, categories: Vec::new(), marks, again, grades, met }
     })
 }
 
@@ -172,6 +177,7 @@ proptest! {
         day.grades.retain(|graded| graded.at < now);
         day.marks.retain(|_, at| *at < now);
         day.again.values_mut().for_each(|each| each.retain(|at| *at < now));
+        day.met.retain(|_, each| each.values().all(|at| *at <= now));
         let Some(last) = day.grades.last().copied() else { return Ok(()) };
         for grade in Grade::ALL.into_iter().filter(|grade| *grade > last.grade) {
             let mut raised = day.clone();
@@ -184,6 +190,13 @@ proptest! {
                     duty.obligation.id == *id && duty.nth == before.nth
                 };
                 let same = after.iter().find(same).unwrap();
+                if day.met.contains_key(id) && before.nth == 0 {
+                    prop_assert_eq!(same.due_at, before.due_at, "{} is done", id);
+                    prop_assert!(after.iter().all(|duty| {
+                        duty.kept_from != Some(id) || before.kept_from == Some(id)
+                    }), "{id} is done and hands on");
+                    continue;
+                }
                 let heir = || after.iter().find(|duty| {
                     duty.obligation.actor == before.obligation.actor
                         && duty.anchor_at == Some(now)

@@ -9,7 +9,7 @@ use base::Moment;
 use plan::{Calendar, Case, CaseMoment, Mark, Plan};
 
 use crate::{
-    Assessment, Duty, Facts, Graded, Situation, comes_again, duties,
+    Assessment, Duty, Facts, Graded, Met, Situation, comes_again, duties,
     evaluate::{Known, chosen},
     grading::assess_known,
 };
@@ -58,6 +58,8 @@ pub fn replay<'p>(
     let mut categories: Vec<String> = Vec::new();
     let mut grades: Vec<Graded> = Vec::new();
     let mut steps = Vec::with_capacity(case.moments.len());
+    // A case tells what is owed, not what was done.
+    let met = Met::new();
     for moment in &case.moments {
         learn(&mut facts, moment);
         marks.extend(&moment.marks);
@@ -79,6 +81,7 @@ pub fn replay<'p>(
             marks: &marks,
             again: &again,
             grades: &grades,
+            met: &met,
             roles,
             now: moment.at,
         };

@@ -11,7 +11,7 @@ use base::Moment;
 use chrono::NaiveDate;
 use plan::{Answer, Calendar, CalendarYear, Case, Decimal, Grade, Judgement, Mark, Plan, Span};
 
-use crate::{Duty, Facts, Graded, Situation};
+use crate::{Duty, Facts, Graded, Met, Situation};
 
 const HEAD: &str = r#"
 id = "sample"
@@ -285,6 +285,7 @@ pub(crate) struct Day {
     pub(crate) marks: BTreeMap<Mark, Moment>,
     pub(crate) again: BTreeMap<Mark, Vec<Moment>>,
     pub(crate) grades: Vec<Graded>,
+    pub(crate) met: Met,
 }
 
 impl Day {
@@ -298,6 +299,12 @@ impl Day {
 
     pub(crate) fn graded(mut self, text: &str, grade: Grade, confirmed: bool) -> Self {
         self.grades.push(Graded { at: at(text), grade, confirmed });
+        self
+    }
+
+    /// A duty that is owed once was done, towards all who must be told.
+    pub(crate) fn done(mut self, id: &str, text: &str) -> Self {
+        self.met.entry(id.to_owned()).or_default().insert(0, at(text));
         self
     }
 
@@ -315,6 +322,7 @@ impl Day {
             marks: &self.marks,
             again: &self.again,
             grades: &self.grades,
+            met: &self.met,
             roles: &roles,
             now,
         };

@@ -97,6 +97,7 @@ mod tests {
             marks: &day.marks,
             again: &day.again,
             grades: &day.grades,
+            met: &day.met,
             roles: &roles,
             now: at("09-24T11:00"),
         };

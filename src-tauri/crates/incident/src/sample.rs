@@ -288,6 +288,7 @@ pub(crate) fn duties(incident: &Incident, now: Moment) -> Vec<Duty<'static>> {
         marks: &marks,
         again: &again,
         grades: &incident.grades(),
+        met: &incident.met(plan()),
         roles: &BTreeSet::from(["unit".to_owned()]),
         now,
     };

@@ -244,7 +244,7 @@ impl<'i> Kept<'i> {
 }
 
 impl Settlement {
-    fn is_towards(&self, role: &str) -> bool {
+    pub(crate) fn is_towards(&self, role: &str) -> bool {
         self.done.to.as_deref().is_none_or(|receiver| receiver == role)
     }
 }

@@ -274,6 +274,11 @@ impl Incident {
         self.grades().last().map(|graded| graded.grade)
     }
 
+    /// The obligations of which anything was settled.
+    pub(crate) fn settled_obligations(&self) -> impl Iterator<Item = &str> {
+        self.settled_of.keys().map(String::as_str)
+    }
+
     /// What was settled of an obligation, the oldest first.
     pub fn settlements(&self, obligation: &str) -> impl DoubleEndedIterator<Item = &Settlement> {
         let indices = self.settled_of.get(obligation).map_or(&[][..], Vec::as_slice);

@@ -11,6 +11,8 @@ use crate::{
     sample::{Day, at, duty, judged, plan, yes},
 };
 
+mod raised;
+
 fn judged_as(grade: Grade) -> Day {
     Day::default().mark(Mark::Discovered, "09-24T08:47").mark(Mark::Judged, "09-24T10:45").graded(
         "09-24T10:45",
@@ -179,45 +181,6 @@ fn a_condition_that_is_open_leaves_the_duty_conditional() {
 }
 
 #[test]
-fn raising_the_grade_keeps_the_shorter_running_deadline() {
-    let plan = plan();
-    let early = judged_as(Ordinary).graded("09-24T11:20", Considerable, false);
-    let found = early.duties(plan, at("09-24T11:20"));
-    let first = duty(&found, "first").unwrap();
-    assert_eq!(first.due_at, Some(at("09-24T11:30")), "R11: min(10:45 + 45, 11:20 + 30)");
-    assert_eq!((first.kept_from, first.after), (Some("inside"), Mark::Regraded));
-    assert_eq!(duty(&found, "inside").unwrap().closed_at, Some(at("09-24T11:20")));
-    let quick = judged_as(Ordinary).graded("09-24T10:55", Considerable, false);
-    let found = quick.duties(plan, at("09-24T10:55"));
-    let first = duty(&found, "first").unwrap();
-    assert_eq!((first.due_at, first.kept_from), (Some(at("09-24T11:25")), None));
-    assert_eq!(due(&found, "written"), Some(at("09-25T10:55")), "a new duty starts now");
-}
-
-#[test]
-fn raising_the_grade_keeps_what_runs_and_its_beat() {
-    let plan = plan();
-    let raised = judged_as(Considerable).graded("09-24T11:00", Major, false);
-    let found = raised.duties(plan, at("09-24T12:00"));
-    assert_eq!(due(&found, "first"), Some(at("09-24T11:15")), "the running report stays owed");
-    assert_eq!(due(&found, "written"), Some(at("09-25T10:45")));
-    assert_eq!(duty(&found, "hourly").unwrap().next_due, Some(at("09-24T12:45")), "same beat");
-    assert_eq!(duty(&found, "grave").unwrap().anchor_at, Some(at("09-24T11:00")));
-}
-
-#[test]
-fn a_shorter_beat_takes_over_from_the_longer_one() {
-    let plan = plan();
-    let day = judged_as(Major).graded("09-24T20:30", Extreme, false);
-    let found = day.duties(plan, at("09-24T20:30"));
-    let major = duty(&found, "beat_major").unwrap();
-    assert_eq!((major.closed_at, major.next_due), (Some(at("09-24T20:30")), None));
-    let extreme = duty(&found, "beat_extreme").unwrap();
-    let next = Some(at("09-24T20:47"));
-    assert_eq!((extreme.due_at, extreme.next_due), (next, next), "never later than it was");
-}
-
-#[test]
 fn lowering_the_grade_keeps_what_is_due_and_waits_for_confirmation() {
     let plan = plan();
     let lowered = judged_as(Considerable).graded("09-24T12:00", Ordinary, false);
@@ -260,21 +223,6 @@ fn a_graver_grade_confirmed_between_the_two_ends_what_is_only_of_the_gravest() {
 }
 
 #[test]
-fn a_deadline_of_the_gravest_is_handed_to_the_grade_that_is_confirmed_between() {
-    let plan = plan();
-    let day = judged_as(Extreme).graded("09-24T12:00", Ordinary, false).graded(
-        "09-24T12:30",
-        Major,
-        true,
-    );
-    let found = day.duties(plan, at("09-24T12:30"));
-    let major = duty(&found, "beat_major").unwrap();
-    assert_eq!(major.kept_from, Some("beat_extreme"), "R11: never later");
-    assert_eq!(major.next_due, Some(at("09-24T12:47")));
-    assert_eq!(duty(&found, "beat_extreme").unwrap().closed_at, Some(at("09-24T12:30")));
-}
-
-#[test]
 fn a_report_that_falls_due_before_the_lowering_is_confirmed_stays_owed() {
     let plan = plan();
     let lowered = judged_as(Considerable).graded("09-24T11:00", Ordinary, false);
@@ -290,18 +238,6 @@ fn a_report_that_falls_due_before_the_lowering_is_confirmed_stays_owed() {
     assert_eq!(report(&sharp), (due, None));
     let soon = lowered.graded("09-24T11:14", Ordinary, true);
     assert_eq!(report(&soon), (due, Some(at("09-24T11:14"))));
-}
-
-#[test]
-fn a_deadline_that_passed_before_the_raising_is_not_taken_over() {
-    let plan = plan();
-    let raised = judged_as(Ordinary).graded("09-24T12:00", Considerable, false);
-    let found = raised.duties(plan, at("09-24T12:05"));
-    let first = duty(&found, "first").unwrap();
-    assert_eq!((first.due_at, first.kept_from), (Some(at("09-24T12:30")), None), "R11");
-    let inside = duty(&found, "inside").unwrap();
-    assert_eq!((inside.due_at, inside.closed_at), (Some(at("09-24T11:30")), None));
-    assert!(inside.is_overdue(at("09-24T12:05")), "what was missed stays missed");
 }
 
 #[test]
