@@ -152,11 +152,14 @@ fn out_of_order(plan: &Plan, files: &Files) -> Vec<Problem> {
         .filter(unseen)
         .take(ADVICE_MAX)
         .map(|found| {
-            let Falling { fact, graver, least, lighter, more } = found;
+            let Falling { fact, graver, graver_asks, lighter, lighter_asks } = found;
+            let what = format!(
+                "{fact} 在更重的等级只要 {graver_asks}，在更轻的等级（{lighter}）却要 {lighter_asks}"
+            );
             advice(
                 files,
                 ("grades.toml", "clause", graver),
-                format!("{fact} 在更重的等级只要 {least}，在更轻的等级（{lighter}）却要 {more}"),
+                what,
                 "核对两处的数；原文如此的，在 [[acknowledged]] 里写明两条条款和理由",
             )
         })

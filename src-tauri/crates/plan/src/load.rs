@@ -310,7 +310,7 @@ mod tests {
         // The rows stand after [rest] and still belong to the file.
         let (plan, problems) = load(&files);
         assert!(plan.is_some(), "{problems:?}");
-        assert!(problems[0].what.contains("people 在更重的等级只要 50"), "{problems:?}");
+        assert!(problems[0].what.contains("people 在更重的等级只要 >= 50，"), "{problems:?}");
     }
 
     #[test]
