@@ -87,7 +87,7 @@ async fn a_grade_says_what_it_would_change_before_it_is_decided() {
     let at = |time: &str| json!(format!("2026-09-24T{time}+08:00"));
     let change = |word: &str, before: Value, after: Value| Some((word.to_owned(), before, after));
     let first = preview(&seen, "IV", false).await;
-    assert_eq!(first("first_ordinary"), change("earlier", json!(null), at("12:45:00")));
+    assert_eq!(first("first_ordinary"), change("started", json!(null), at("12:45:00")));
     let seen = judge(&program, &seen, "IV").await;
     program.clock.advance(minutes(20));
     let raised = preview(&seen, "III", false).await;

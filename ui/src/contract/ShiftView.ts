@@ -38,9 +38,9 @@ optional: boolean,
  */
 settled: boolean, 
 /**
- * `new`, due `earlier`, due `later`, `ended`, now `firm`, or `kept` with another clock.
+ * `new`, `started` where it waited, due `earlier`, due `later`, `ended`, now `firm`, or `kept`.
  */
-change: 'new' | 'earlier' | 'later' | 'ended' | 'firm' | 'kept', 
+change: 'new' | 'started' | 'earlier' | 'later' | 'ended' | 'firm' | 'kept', 
 /**
  * As it stands; absent where the grade would bring it.
  */

@@ -26,7 +26,9 @@ class Sound {
     } else {
       this.#owed = times;
       this.blocked = true;
-      void context.resume().catch(() => undefined);
+      const resume = () => void context.resume().catch(() => undefined);
+      resume();
+      for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, resume, { once: true });
     }
   }
 

@@ -7,6 +7,7 @@ export const incident: Text['incident'] = {
   untitled: 'No title yet',
   occurred: (words) => `occurred ${words}`,
   factsChanged: 'Facts changed',
+  goOn: 'Go on recording',
   running: 'running',
   took: 'took',
   confirm: 'Confirmed grade',

@@ -20,7 +20,7 @@ export const prompts: Text['prompts'] = {
   awaySays: 'Only puts this reminder away; it is not done. The next one comes at its time.',
   others: (count) => `${count} more`,
   fewer: 'Only the most urgent',
-  quiet: (count) => `${count} due before long`,
+  quiet: (count) => `${count} less urgent`,
   quietAway: 'All seen',
   sound: 'Turn on sound',
   noNumber: 'No number; enter it under Settings, Unit and telephones',

@@ -121,7 +121,7 @@ export const record: Text['record'] = {
   shiftChange: 'Change',
   shiftNone: 'none',
   shiftsNone: 'No limit changes.',
-  shifts: { new: 'new', earlier: 'sooner', later: 'later', ended: 'ends', firm: 'now firm', kept: 'kept' },
+  shifts: { new: 'new', started: 'starts', earlier: 'sooner', later: 'later', ended: 'ends', firm: 'now firm', kept: 'kept' },
   confirmRegrade: 'Confirm the change',
   reasons: 'Grounds',
   truth: { true: 'holds', false: 'does not hold', unknown: 'open' },

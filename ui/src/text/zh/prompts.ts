@@ -18,7 +18,7 @@ export const prompts = {
   awaySays: '只收起这条提醒，事情没有办结；到下一个时刻会再提醒。',
   others: (count: number) => `还有 ${count} 条`,
   fewer: '只看最急的',
-  quiet: (count: number) => `不久到期 ${count} 项`,
+  quiet: (count: number) => `一般提醒 ${count} 项`,
   quietAway: '都知道了',
   sound: '开声音',
   noNumber: '没有号码，请到“设置 · 单位与电话”里填',

@@ -120,7 +120,7 @@ export const record = {
   shiftChange: '变化',
   shiftNone: '没有',
   shiftsNone: '期限都不变。',
-  shifts: { new: '新增', earlier: '提前', later: '推后', ended: '不再办', firm: '确定要办', kept: '照原时限' },
+  shifts: { new: '新增', started: '起算', earlier: '提前', later: '推后', ended: '不再办', firm: '确定要办', kept: '照原时限' },
   confirmRegrade: '确认调级',
   reasons: '依据',
   truth: { true: '成立', false: '不成立', unknown: '待查' },

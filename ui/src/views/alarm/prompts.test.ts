@@ -157,7 +157,7 @@ describe('the strip', () => {
   it('keeps the quiet ones in one line, put away together', () => {
     show(prompt({ kind: 'soon', says: '甲快到期。' }), prompt({ kind: 'regrade_soon', says: '乙将升级。' }));
     expect(document.querySelectorAll('li')).toHaveLength(0);
-    expect(text()).toContain('不久到期 2 项');
+    expect(text()).toContain('一般提醒 2 项');
     press('都知道了');
     expect(document.querySelector('section')).toBeNull();
   });

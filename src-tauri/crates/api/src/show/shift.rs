@@ -48,6 +48,7 @@ fn change(before: Option<&Duty<'_>>, after: Option<&Duty<'_>>) -> &'static str {
     match (old, new.filter(|duty| duty.closed_at.is_none())) {
         (None, _) => "new",
         (Some(_), None) => "ended",
+        (Some(old), Some(new)) if old.anchor_at.is_none() && new.anchor_at.is_some() => "started",
         (Some(old), Some(new)) => match (old.presses_at(), new.presses_at()) {
             (Some(old), Some(new)) if new < old => "earlier",
             (Some(old), Some(new)) if new > old => "later",

@@ -23,8 +23,8 @@ pub struct ShiftView {
     pub optional: bool,
     /// Whether it is done already; it stays done.
     pub settled: bool,
-    /// `new`, due `earlier`, due `later`, `ended`, now `firm`, or `kept` with another clock.
-    #[ts(type = "'new' | 'earlier' | 'later' | 'ended' | 'firm' | 'kept'")]
+    /// `new`, `started` where it waited, due `earlier`, due `later`, `ended`, now `firm`, or `kept`.
+    #[ts(type = "'new' | 'started' | 'earlier' | 'later' | 'ended' | 'firm' | 'kept'")]
     pub change: &'static str,
     /// As it stands; absent where the grade would bring it.
     pub before: Option<SideView>,
