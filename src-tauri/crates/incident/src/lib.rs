@@ -4,6 +4,7 @@
 //! clock or the network, and nothing is serialisable: the stored forms are in `format`.
 
 mod entry;
+mod graded;
 mod instants;
 mod met;
 mod proof;
@@ -20,9 +21,10 @@ mod sample;
 
 pub use decide::{Decided, Judging, LINE_CHARACTERS_MAX, Marking, PASSAGE_CHARACTERS_MAX, Seen};
 pub use entry::{Call, CallOutcome, Entry, Event, Judged, Occurrence, Passage, Reported};
+pub use graded::Confirmed;
 pub use instants::{Earlier, Instants, Marked};
 pub use met::met_at;
 pub use proof::{Done, Proof, Scan, Spoken};
 pub use refusal::Refusal;
 pub use standing::{Standing, State, is_settled, standing};
-pub use state::{Answered, Confirmed, Incident, Sent, Settlement, Ticked};
+pub use state::{Answered, Incident, Sent, Settlement, Ticked};

@@ -1,9 +1,11 @@
 //! An incident as its log tells it: the fold, and nothing that is not in the log.
 
-use crate::{Call, Done, Entry, Event, Instants, Judged, Marked, Occurrence, Passage, Reported};
-use assess::{Facts, Graded};
+use crate::{
+    Call, Confirmed, Done, Entry, Event, Instants, Judged, Marked, Occurrence, Passage, Reported,
+};
+use assess::Facts;
 use base::{Id, Moment};
-use plan::{Answer, CATEGORY_FACT, Grade, Mark, Mode, Plan, PlanRef};
+use plan::{Answer, CATEGORY_FACT, Mark, Mode, Plan, PlanRef};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of an incident after its whole log.
@@ -37,9 +39,10 @@ pub struct Incident {
     pub calls: Vec<Call>,
     /// Every decision on the preliminary grade, oldest first; the last one holds.
     pub judged: Vec<Judged>,
-    /// The entry of each of them, so that a correction of its moment finds it.
-    judged_in: Vec<Id>,
-    /// Every confirmation of the grade, oldest first.
+    /// The entry of each of them, so that a correction of its moment finds it, and its place in the
+    /// log.
+    pub(crate) judged_in: Vec<(Id, u64)>,
+    /// Every confirmation of the grade, in the order in which they were recorded.
     pub confirmations: Vec<Confirmed>,
     /// The steps done, by their id.
     pub steps: BTreeMap<String, Ticked>,
@@ -52,17 +55,6 @@ pub struct Incident {
     pub notes: Vec<(Moment, String, String)>,
     /// When it was closed.
     pub closed_at: Option<Moment>,
-}
-
-/// A grade that the body named by the plan confirmed (核定).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Confirmed {
-    /// The grade.
-    pub grade: Grade,
-    /// The body.
-    pub body: String,
-    /// When it did.
-    pub at: Moment,
 }
 
 /// An answer and where it comes from.
@@ -175,7 +167,8 @@ impl Incident {
             Event::Judged(judged) => self.judge(judged, entry),
             Event::Confirmed { grade, body, at } => {
                 let (grade, body, at) = (*grade, body.clone(), *at);
-                self.confirmations.push(Confirmed { grade, body, at });
+                let position = self.position;
+                self.confirmations.push(Confirmed { grade, body, at, position });
             }
             Event::Stepped { step, note } => {
                 let (by, note) = (entry.by.clone(), note.clone());
@@ -247,33 +240,6 @@ impl Incident {
         self.marks.again()
     }
 
-    /// The confirmation that holds: the last one, until a preliminary decision on another grade
-    /// follows it.
-    #[must_use]
-    pub fn confirmed(&self) -> Option<&Confirmed> {
-        let last = self.confirmations.last()?;
-        let follows = |judged: &&Judged| judged.at > last.at && judged.grade != last.grade;
-        self.judged.last().filter(follows).is_none().then_some(last)
-    }
-
-    /// How the decided grade ran: each preliminary decision and each confirmation.
-    #[must_use]
-    pub fn grades(&self) -> Vec<Graded> {
-        let preliminary =
-            |judged: &Judged| Graded { at: judged.at, grade: judged.grade, confirmed: false };
-        let mut grades: Vec<_> = self.judged.iter().map(preliminary).collect();
-        let confirmed = |one: &Confirmed| Graded { at: one.at, grade: one.grade, confirmed: true };
-        grades.extend(self.confirmations.iter().map(confirmed));
-        grades.sort_by_key(|graded| graded.at);
-        grades
-    }
-
-    /// The grade in force: the one decided last, by us or by the body that confirms.
-    #[must_use]
-    pub fn grade(&self) -> Option<Grade> {
-        self.grades().last().map(|graded| graded.grade)
-    }
-
     /// The obligations of which anything was settled.
     pub(crate) fn settled_obligations(&self) -> impl Iterator<Item = &str> {
         self.settled_of.keys().map(String::as_str)
@@ -315,35 +281,20 @@ impl Incident {
     }
 
     /// The moment of a decision is corrected where it stands, and the grades run by it.
-    fn set_mark(&mut self, mark: Mark, at: Moment, decided_by: &str, entry: &Entry) {
+    pub(crate) fn set_mark(&mut self, mark: Mark, at: Moment, decided_by: &str, entry: &Entry) {
         let corrected = entry.amends.and_then(|id| self.marks.of_entry(id));
         if let Some((Mark::Judged | Mark::Regraded, there)) = corrected {
             let first = there.earlier.first().map_or(there.entry, |earlier| earlier.entry);
-            let index = self.judged_in.iter().position(|id| *id == first);
+            let index = self.judged_in.iter().position(|(id, _)| *id == first);
             if let Some(judged) = index.and_then(|index| self.judged.get_mut(index)) {
                 judged.at = at;
             }
         }
         self.marks.set(mark, entry.amends, marked(at, decided_by, entry));
     }
-
-    /// The first decision is the mark 初判; each later one that changes the grade is a regrade, which
-    /// the body that confirms reviews. What that body itself decides needs no review.
-    fn judge(&mut self, judged: &Judged, entry: &Entry) {
-        let mark = match self.grade() {
-            None => Some(Mark::Judged),
-            Some(present) if present != judged.grade => Some(Mark::Regraded),
-            Some(_) => None,
-        };
-        if let Some(mark) = mark {
-            self.set_mark(mark, judged.at, &judged.judge, entry);
-        }
-        self.judged.push(judged.clone());
-        self.judged_in.push(entry.id);
-    }
 }
 
-fn marked(at: Moment, decided_by: &str, entry: &Entry) -> Marked {
+pub(crate) fn marked(at: Moment, decided_by: &str, entry: &Entry) -> Marked {
     Marked {
         at,
         decided_by: decided_by.to_owned(),

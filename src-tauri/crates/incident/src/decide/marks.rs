@@ -1,10 +1,11 @@
 //! Setting an instant of an incident, and correcting one.
 //!
 //! Only what cannot be is refused: a moment that has not come while the clock is right, a correction
-//! of what is not there. An order that looks wrong is said, never refused: people remember late.
+//! of what is not there, a decision on the grade before the one that it changes. Any other order that
+//! looks wrong is said, never refused: people remember late.
 
 use super::{Decided, open};
-use crate::{Event, Incident, Occurrence, Refusal, text::named};
+use crate::{Event, Incident, Marked, Occurrence, Refusal, graded::minute, text::named};
 use base::{Id, Moment};
 use plan::Mark;
 
@@ -34,8 +35,8 @@ pub struct Seen {
 /// Sets an instant that clocks start or stop at, or corrects one.
 ///
 /// # Errors
-/// The moment lies ahead, it is derived and not there yet, what it corrects is not there, or it names
-/// nobody.
+/// The moment lies ahead, it is derived and not there yet, what it corrects is not there, it would
+/// come before or after a decision on the grade that it follows or that follows it, or it names nobody.
 pub fn mark(incident: &Incident, marking: &Marking, seen: Seen) -> Decided {
     open(incident)?;
     let Marking { mark, at, .. } = *marking;
@@ -58,9 +59,41 @@ pub fn mark(incident: &Incident, marking: &Marking, seen: Seen) -> Decided {
         let says = format!("“{}”由初判和调级得出，记下之后才能更正。", mark.name());
         return Err(vec![Refusal::plain("mark", says)]);
     }
+    if let Some(there) = there.filter(|_| matches!(mark, Mark::Judged | Mark::Regraded)) {
+        in_order(incident, there, at)?;
+    }
     let decided_by = named("decided_by", "请写明由谁决定或确认。", &marking.decided_by)?;
     let same = there.is_some_and(|there| there.at == at && there.decided_by == decided_by);
     Ok(if same { Vec::new() } else { vec![Event::Marked { mark, at, decided_by }] })
+}
+
+/// Refuses a moment at which a decision on the grade would come before the one that it changes, or
+/// after the one that changes it: what was decided last is in force, and stays so.
+fn in_order(incident: &Incident, there: &Marked, at: Moment) -> Result<(), Vec<Refusal>> {
+    let first = incident.marks.get(Mark::Judged).into_iter().map(|one| ("初判".to_owned(), one));
+    let changes = incident.marks.all(Mark::Regraded);
+    let later = (1..).zip(changes).map(|(nth, one)| {
+        let name =
+            if changes.len() > 1 { format!("第{nth}次调级") } else { "调级".to_owned() };
+        (name, one)
+    });
+    let all: Vec<(String, &Marked)> = first.chain(later).collect();
+    let Some(index) = all.iter().position(|(_, one)| one.entry == there.entry) else {
+        return Ok(());
+    };
+    let (earlier, rest) = all.split_at(index);
+    let Some(((name, _), following)) = rest.split_first() else { return Ok(()) };
+    let before = earlier.last().filter(|(_, one)| minute(at) < minute(one.at));
+    let after = following.first().filter(|(_, one)| minute(at) > minute(one.at));
+    let (other, wrong) = match (before, after) {
+        (Some((other, _)), _) => (other, "早"),
+        (None, Some((other, _))) => (other, "晚"),
+        (None, None) => return Ok(()),
+    };
+    let says = format!(
+        "“{name}”不能{wrong}于“{other}”，否则现行等级就变了。“{other}”的时间也不对的，请先更正它，再更正这一项。"
+    );
+    Err(vec![Refusal::plain("at", says)])
 }
 
 /// Says when the incident occurred.

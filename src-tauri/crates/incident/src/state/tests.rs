@@ -8,7 +8,7 @@ use crate::{
     sample::{after, at, duties, ids, log, plan},
 };
 use assess::Facts;
-use plan::Stage;
+use plan::{Grade, Stage};
 use proptest::{collection::vec, prelude::*, sample::select};
 
 /// Any event but the opening one.
@@ -157,6 +157,10 @@ proptest! {
         prop_assert!(incident.grades().is_sorted_by_key(|graded| graded.at));
         let decided = incident.judged.len() + incident.confirmations.len();
         prop_assert_eq!(incident.grades().len(), decided);
+        let ours = incident.grades().into_iter().filter(|graded| !graded.confirmed);
+        let ours: Vec<Grade> = ours.map(|graded| graded.grade).collect();
+        let judged: Vec<Grade> = incident.judged.iter().map(|judged| judged.grade).collect();
+        prop_assert_eq!(ours, judged, "ours run as they were recorded");
     }
 }
 
@@ -245,45 +249,4 @@ fn a_call_that_nobody_took_is_kept_too() {
         said: Vec::new(),
     };
     assert_eq!(after([Event::Called(call.clone())]).calls, [call]);
-}
-
-/// Guards: a second confirmation erased the first, so that the grades ran as if it had never been.
-#[test]
-fn every_confirmation_stays_in_the_course_and_the_latest_decision_is_in_force() {
-    let judged = |grade, minutes| {
-        Event::Judged(Judged {
-            grade,
-            floor: Grade::Ordinary,
-            ceiling: Grade::Extreme,
-            clauses: Vec::new(),
-            reason: None,
-            judge: "陈立".to_owned(),
-            at: at(minutes),
-        })
-    };
-    let confirmed =
-        |grade, minutes| Event::Confirmed {
-            grade, body: "总署应急办".to_owned(), at: at(minutes)
-        };
-    let day = [
-        judged(Grade::Ordinary, 0),
-        confirmed(Grade::Considerable, 60),
-        confirmed(Grade::Major, 240),
-        judged(Grade::Considerable, 300),
-    ];
-    let before = after(day[..3].to_vec());
-    assert_eq!(before.grade(), Some(Grade::Major));
-    assert_eq!(before.confirmed().map(|one| one.grade), Some(Grade::Major));
-    assert_eq!(before.instant(Mark::Regraded), None, "what that body decides needs no review");
-    let incident = after(day);
-    let course: Vec<_> = incident.grades().into_iter().map(|one| (one.at, one.grade)).collect();
-    let expect = [
-        (at(0), Grade::Ordinary),
-        (at(60), Grade::Considerable),
-        (at(240), Grade::Major),
-        (at(300), Grade::Considerable),
-    ];
-    assert_eq!(course, expect);
-    assert_eq!(incident.grade(), Some(Grade::Considerable));
-    assert_eq!(incident.confirmed(), None, "another grade was decided since");
 }

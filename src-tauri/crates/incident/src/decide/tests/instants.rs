@@ -1,6 +1,6 @@
 //! Instants: what may be set, what may only be corrected, and what the fold makes of corrections.
 //!
-//! An order that looks wrong is never refused here.
+//! An order that looks wrong is never refused here, but for the decisions on the grade.
 
 use super::*;
 use crate::{Entry, sample::log};
@@ -79,6 +79,33 @@ fn the_moment_of_a_decision_is_corrected_and_never_made_up() {
     let earlier = &corrected.marks.get(Mark::Judged).unwrap().earlier;
     let before: Vec<_> = earlier.iter().map(|one| (one.at, one.entry)).collect();
     assert_eq!(before, [(at(10), first), (at(7), second)]);
+}
+
+#[test]
+fn no_correction_puts_another_grade_in_force() {
+    let decided_at = |grade, minutes| match judged(grade) {
+        Event::Judged(judged) => Event::Judged(Judged { at: at(minutes), ..judged }),
+        event => event,
+    };
+    let before = after([
+        decided_at(Grade::Ordinary, 10),
+        decided_at(Grade::Considerable, 60),
+        decided_at(Grade::Major, 120),
+    ]);
+    let first = |minutes| decided(&before, &to(Mark::Judged, minutes));
+    let change = |index: usize, minutes| {
+        let amends = Some(before.marks.all(Mark::Regraded)[index].entry);
+        decided(&before, &Marking { amends, ..to(Mark::Regraded, minutes) })
+    };
+    refused("after the change", first(61), "at", "“初判”不能晚于“第1次调级”");
+    check("at the change", first(60), &[set(Mark::Judged, 60)]);
+    refused("before the first", change(0, 9), "at", "“第1次调级”不能早于“初判”");
+    refused("after the next", change(0, 121), "at", "“第1次调级”不能晚于“第2次调级”");
+    refused("before the one before", change(1, 59), "at", "请先更正它，再更正这一项");
+    for minutes in [10, 90, 120] {
+        check("between", change(0, minutes), &[set(Mark::Regraded, minutes)]);
+    }
+    check("later", change(1, 300), &[set(Mark::Regraded, 300)]);
 }
 
 #[test]

@@ -1,0 +1,114 @@
+//! The decisions on the grade, ours and those of the body that confirms, and the order they ran in.
+//!
+//! Ours keep the order in which they were recorded, whatever becomes of their moments: the one that a
+//! change of grade changed is never decided after it. Moments are written to the minute; within one,
+//! the order of the log holds.
+
+use crate::{Entry, Incident, Judged};
+use assess::Graded;
+use base::Moment;
+use plan::{Grade, Mark};
+
+const MINUTE_MS: i64 = 60_000;
+
+/// A grade that the body named by the plan confirmed (核定).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The grade.
+    pub grade: Grade,
+    /// The body.
+    pub body: String,
+    /// When it did.
+    pub at: Moment,
+    /// Its place in the log.
+    pub(crate) position: u64,
+}
+
+/// A decision in the course of the grade.
+#[derive(Clone, Copy)]
+struct Decision<'i> {
+    graded: Graded,
+    /// Its place in the log.
+    position: u64,
+    /// The confirmation that it is, where it is one.
+    confirmed: Option<&'i Confirmed>,
+}
+
+impl Incident {
+    /// The confirmation that holds: the last one, until a preliminary decision on another grade
+    /// follows it.
+    #[must_use]
+    pub fn confirmed(&self) -> Option<&Confirmed> {
+        let course = self.course();
+        let index = course.iter().rposition(|decision| decision.confirmed.is_some())?;
+        let (last, since) = course.get(index..)?.split_first()?;
+        let differs = |later: &Decision<'_>| later.graded.grade != last.graded.grade;
+        if since.last().is_some_and(differs) { None } else { last.confirmed }
+    }
+
+    /// How the decided grade ran: each preliminary decision and each confirmation, earliest first.
+    #[must_use]
+    pub fn grades(&self) -> Vec<Graded> {
+        self.course().into_iter().map(|decision| decision.graded).collect()
+    }
+
+    /// The grade in force: the one decided last, by us or by the body that confirms.
+    #[must_use]
+    pub fn grade(&self) -> Option<Grade> {
+        self.course().last().map(|decision| decision.graded.grade)
+    }
+
+    /// The first decision is the mark 初判; each later one that changes the grade is a regrade, which
+    /// the body that confirms reviews. What that body itself decides needs no review.
+    pub(crate) fn judge(&mut self, judged: &Judged, entry: &Entry) {
+        let mark = match self.grade() {
+            None => Some(Mark::Judged),
+            Some(present) if present != judged.grade => Some(Mark::Regraded),
+            Some(_) => None,
+        };
+        if let Some(mark) = mark {
+            self.set_mark(mark, judged.at, &judged.judge, entry);
+        }
+        self.judged.push(judged.clone());
+        self.judged_in.push((entry.id, self.position));
+    }
+
+    /// The decisions in their order. One that is said to be later than what followed it counts from
+    /// the moment of that: nothing is due later for a moment that cannot be (R11).
+    fn course(&self) -> Vec<Decision<'_>> {
+        let ours =
+            self.judged.iter().zip(&self.judged_in).map(|(judged, (_, position))| Decision {
+                graded: Graded { at: judged.at, grade: judged.grade, confirmed: false },
+                position: *position,
+                confirmed: None,
+            });
+        let mut course: Vec<Decision<'_>> = ours.collect();
+        rising(&mut course);
+        course.extend(self.confirmations.iter().map(|one| Decision {
+            graded: Graded { at: one.at, grade: one.grade, confirmed: true },
+            position: one.position,
+            confirmed: Some(one),
+        }));
+        course.sort_by_key(|decision| (minute(decision.graded.at), decision.position));
+        rising(&mut course);
+        course
+    }
+}
+
+/// The minute that a moment is written as.
+pub(crate) const fn minute(at: Moment) -> i64 {
+    at.unix_ms().div_euclid(MINUTE_MS)
+}
+
+/// Takes each moment back to that of what follows, where it is later.
+fn rising(course: &mut [Decision<'_>]) {
+    let mut next: Option<Moment> = None;
+    for decision in course.iter_mut().rev() {
+        let at = next.map_or(decision.graded.at, |next| decision.graded.at.min(next));
+        decision.graded.at = at;
+        next = Some(at);
+    }
+}
+
+#[cfg(test)]
+mod tests;
