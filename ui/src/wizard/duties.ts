@@ -5,7 +5,9 @@
  */
 import type { DutyView } from '../contract/DutyView';
 import type { PromptView } from '../contract/PromptView';
+import { sinceMoment } from '../text/moments';
 import { t } from '../text/text.svelte';
+import { ticker } from '../text/ticker';
 
 /** What to do, with the beat of a duty that comes again, or which of several demands it answers. */
 export function titleOf(duty: DutyView): string {
@@ -18,12 +20,13 @@ export function isPeriodic(duty: DutyView): boolean {
   return duty.beat > 0 && duty.nth === 0;
 }
 
-/** How the beats of a duty that comes again went: when it was last done, and how many were missed. */
+/** How the beats of a duty that comes again go: when it was last done, how many were missed, when the next one is due. */
 export function beatsOf(duty: DutyView): string[] {
-  const { last_done: last, missed, missed_from: from, missed_to: to } = duty;
+  const { last_done: last, missed, missed_from: from, missed_to: to, next_due: next } = duty;
   return [
     last && isPeriodic(duty) ? t.duties.followLast(last.says) : '',
     from !== null && to !== null ? t.duties.missed(missed, from, to) : '',
+    next !== null && next !== duty.due_at ? t.duties.next(sinceMoment(next, ticker.now)) : '',
   ].filter((line) => line !== '');
 }
 

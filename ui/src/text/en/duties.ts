@@ -11,6 +11,7 @@ export const duties: Text['duties'] = {
   told: (name) => `told ${name}`,
   toTell: (name) => `still to tell ${name}`,
   missed: (count, from, to) => (from === to ? `missed no. ${from}` : `missed ${count}, between no. ${from} and ${to}`),
+  next: (moment) => `next ${moment}`,
   missedOff: 'missed while switched off',
   optional: 'left to us',
   assumed: 'assumed',

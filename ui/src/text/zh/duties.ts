@@ -10,6 +10,7 @@ export const duties = {
   toTell: (name: string) => `待报${name}`,
   missed: (count: number, from: number, to: number) =>
     from === to ? `漏了第 ${from} 次` : `漏 ${count} 次（第 ${from} 至 ${to} 次之间）`,
+  next: (moment: string) => `下次 ${moment}`,
   missedOff: '关机期间错过',
   optional: '由我方决定',
   assumed: '推定',
