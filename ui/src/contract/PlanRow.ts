@@ -15,4 +15,8 @@ title: string,
 /**
  * What it says.
  */
-says: string, };
+says: string, 
+/**
+ * Under which condition it holds, in words; empty where always.
+ */
+when: string, };

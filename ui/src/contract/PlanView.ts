@@ -24,6 +24,10 @@ digest: string,
  */
 basis: Array<string>, 
 /**
+ * What it covers, each with its clause.
+ */
+covers: Array<string>, 
+/**
  * What it excludes, and whom to turn to.
  */
 exclusions: Array<string>, 
@@ -32,9 +36,17 @@ exclusions: Array<string>,
  */
 categories: Array<PlanRow>, 
 /**
+ * What may be asked, and what may be answered.
+ */
+questions: Array<PlanRow>, 
+/**
  * Its criteria by grade, highest first.
  */
 grades: Array<PlanGradeView>, 
+/**
+ * Its doubtful passages, and how they are read.
+ */
+readings: Array<PlanRow>, 
 /**
  * Its reporting obligations.
  */
@@ -54,4 +66,8 @@ forms: Array<PlanRow>,
 /**
  * Its upkeep.
  */
-upkeep: Array<PlanRow>, };
+upkeep: Array<PlanRow>, 
+/**
+ * Who plays a part in it, and for what each answers.
+ */
+roles: Array<PlanRow>, };

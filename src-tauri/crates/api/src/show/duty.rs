@@ -216,7 +216,8 @@ fn receiver(
     }
 }
 
-fn channel(plan: &Plan, by: &By) -> String {
+/// A prescribed channel or form in words.
+pub(crate) fn channel(plan: &Plan, by: &By) -> String {
     match by {
         By::Any => "方式不限".to_owned(),
         By::Phone => "电话".to_owned(),

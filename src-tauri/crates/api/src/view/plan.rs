@@ -155,12 +155,18 @@ pub struct PlanView {
     pub digest: String,
     /// What it rests on.
     pub basis: Vec<String>,
+    /// What it covers, each with its clause.
+    pub covers: Vec<String>,
     /// What it excludes, and whom to turn to.
     pub exclusions: Vec<String>,
     /// Its categories.
     pub categories: Vec<PlanRow>,
+    /// What may be asked, and what may be answered.
+    pub questions: Vec<PlanRow>,
     /// Its criteria by grade, highest first.
     pub grades: Vec<PlanGradeView>,
+    /// Its doubtful passages, and how they are read.
+    pub readings: Vec<PlanRow>,
     /// Its reporting obligations.
     pub duties: Vec<PlanRow>,
     /// Its steps.
@@ -171,6 +177,8 @@ pub struct PlanView {
     pub forms: Vec<PlanRow>,
     /// Its upkeep.
     pub upkeep: Vec<PlanRow>,
+    /// Who plays a part in it, and for what each answers.
+    pub roles: Vec<PlanRow>,
 }
 
 /// A grade and its criteria.
@@ -191,4 +199,6 @@ pub struct PlanRow {
     pub title: String,
     /// What it says.
     pub says: String,
+    /// Under which condition it holds, in words; empty where always.
+    pub when: String,
 }
