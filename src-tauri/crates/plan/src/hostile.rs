@@ -10,7 +10,7 @@ use base::{Clock as _, SystemClock};
 
 use crate::load::load;
 use crate::shipped::folder;
-use crate::{Plan, Problem, load_calendar, load_case, load_taxonomy};
+use crate::{Plan, Problem, load_calendar, load_case, load_cases, load_taxonomy};
 
 const PLAN: &str = "jiangsu-education";
 
@@ -40,6 +40,20 @@ fn refused(name: &str, file: &str, bytes: Vec<u8>, words: &str) {
     assert!(found.blocks && !found.mend.is_empty(), "{name}: {found}");
 }
 
+/// Facts that cannot be read are all that is found, and nothing is advised about what names them.
+fn alone(name: &str, bytes: Vec<u8>, words: &str) {
+    for file in ["facts.toml", "grades.toml", "plan.toml", "forms.toml"] {
+        let mut files = folder(PLAN);
+        files.iter_mut().find(|(path, _)| path == file).unwrap().1 = bytes.clone();
+        let (_, problems) = answered(&files);
+        let found: Vec<_> = problems.iter().map(|one| (one.file.as_str(), &one.what)).collect();
+        assert!(
+            matches!(found[..], [(place, what)] if place == file && what.contains(words)),
+            "{name}: {found:?}"
+        );
+    }
+}
+
 /// A fact file with this condition as its only one.
 fn asked_if(condition: &str) -> Vec<u8> {
     let mut text = String::from("[[fact]]\nid = 'a'\nask = '甲'\nkind = 'yes_no'\n");
@@ -52,6 +66,8 @@ fn asked_if(condition: &str) -> Vec<u8> {
 fn a_hundred_megabytes_are_refused_unread() {
     refused("huge", "grades.toml", vec![b'['; 100 << 20], "8MiB");
     refused("large", "grades.toml", vec![b'['; 2 << 20], "1MiB");
+    alone("large", vec![b'#'; (1 << 20) + 1], "超过上限1MiB");
+    alone("not UTF-8", b"a = 1\n# \xff".to_vec(), "UTF-8");
     let (case, problems) = load_case("day.toml", &vec![b'['; 100 << 20], &plan());
     assert!(case.is_none() && problems[0].file == "day.toml", "{problems:?}");
     assert!(problems[0].what.contains("1MiB"));
@@ -100,6 +116,30 @@ fn more_rows_than_a_plan_can_have_are_refused() {
     }
     assert!(text.len() < 1 << 20);
     refused("facts", "facts.toml", text.into_bytes(), "超过1000项");
+}
+
+/// Each moment is played through the engine, so that their number bounds what a check costs.
+#[test]
+fn more_moments_than_cases_can_need_are_refused() {
+    let day = |moments: usize| {
+        let mut text = format!("plan = '{PLAN}'\ntitle = '一天'\n");
+        for minute in 0..moments {
+            let (hour, minute) = (minute / 60, minute % 60);
+            writeln!(text, "[[moment]]\nat = 2026-03-02T{hour:02}:{minute:02}:00+08:00").unwrap();
+        }
+        text.into_bytes()
+    };
+    let plan = plan();
+    let (case, problems) = load_case("cases/day.toml", &day(101), &plan);
+    assert!(case.is_none() && problems[0].what.contains("超过100个时刻"), "{problems:?}");
+    assert_eq!(load_case("cases/day.toml", &day(100), &plan).1, []);
+    let days = |number: usize| -> Vec<(String, Vec<u8>)> {
+        (0..number).map(|place| (format!("cases/{place:02}.toml"), day(100))).collect()
+    };
+    assert_eq!(load_cases(&days(10), &plan).1, []);
+    let (cases, problems) = load_cases(&days(60), &plan);
+    assert_eq!((cases.len(), problems.len()), (10, 1), "nothing further is even read");
+    assert!(problems[0].file == "cases/10.toml" && problems[0].blocks, "{problems:?}");
 }
 
 #[test]

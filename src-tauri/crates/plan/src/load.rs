@@ -65,7 +65,7 @@ fn survey(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> bool {
     };
     let total: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     if total > PLAN_BYTES_MAX {
-        let what = format!("预案文件共{total}字节，超过上限8MiB");
+        let what = "预案文件合起来超过上限8MiB".to_owned();
         let largest = files.iter().max_by_key(|(_, bytes)| bytes.len());
         let place = largest.map_or("plan.toml", |(path, _)| path.as_str());
         report(place, what, "这个文件最大；删去与预案无关的文件".to_owned(), true);
@@ -96,7 +96,12 @@ fn survey(files: &[(String, Vec<u8>)], problems: &mut Vec<Problem>) -> bool {
         report("plan.toml", what, "只留一个".to_owned(), true);
         return false;
     }
-    true
+    // A file that cannot be read would make whatever names its rows look wrong as well.
+    let before = problems.len();
+    for (path, bytes) in files.iter().filter(|(path, _)| names().any(|name| name == path)) {
+        drop(Source::decode(path, bytes, problems));
+    }
+    problems.len() == before
 }
 
 /// Reads all parts, then checks what they say of one another.

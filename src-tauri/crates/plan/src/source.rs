@@ -45,11 +45,7 @@ impl<'a> Source<'a> {
             ""
         };
         let text = if bytes.len() > FILE_BYTES_MAX {
-            refuse(
-                0,
-                format!("文件有{}字节，超过上限1MiB", bytes.len()),
-                "把内容拆到更小的文件，或删去与预案无关的内容",
-            )
+            refuse(0, "文件超过上限1MiB".to_owned(), "把内容拆到更小的文件，或删去与预案无关的内容")
         } else {
             match std::str::from_utf8(bytes) {
                 Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
@@ -73,8 +69,11 @@ impl<'a> Source<'a> {
     pub(crate) fn parse(&self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            let (what, mend) = if error.message().starts_with("duplicate key") {
+            // The parser names no place for what is nested too deep.
+            let span = error.span().unwrap_or_else(|| self.deepest());
+            let (what, mend) = if error.span().is_none() {
+                ("这一行嵌套太深，不是能读的TOML", "键、方括号、花括号少套几层")
+            } else if error.message().starts_with("duplicate key") {
                 ("同一处写了两次相同的键", "删去多余的一个")
             } else {
                 ("这一行不合TOML语法", "检查引号、方括号、等号是否成对，文字是否放在英文引号里")
@@ -82,6 +81,19 @@ impl<'a> Source<'a> {
             self.report(&span, what, mend);
         }
         table
+    }
+
+    /// The line that nests the most: keys in parts, lists and tables in one another.
+    fn deepest(&self) -> Range<usize> {
+        let (mut start, mut deepest) = (0, (0, 0));
+        for line in self.text.split_inclusive('\n') {
+            let depth = line.bytes().filter(|byte| b".[{".contains(byte)).count();
+            if depth > deepest.0 {
+                deepest = (depth, start);
+            }
+            start += line.len();
+        }
+        deepest.1..deepest.1
     }
 
     /// The whole file as one row.
@@ -183,6 +195,22 @@ mod tests {
         let found = problems(b"a = \nb = 2\nb = 3\nc = 'x\n");
         let lines: Vec<_> = found.iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [1, 3, 4], "{found:?}");
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_found_on_its_line() {
+        let parts = vec!["a"; 100].join(".");
+        for deep in [
+            format!("{parts} = 1"),
+            format!("[{parts}]"),
+            format!("[[{parts}]]"),
+            format!("b = {}{}", "[".repeat(100), "]".repeat(100)),
+            format!("b = {}1{}", "{a=".repeat(100), "}".repeat(100)),
+        ] {
+            let found = problems(format!("# 1.2.3\na = [[1]]\n\n{deep}\nc = 1\n").as_bytes());
+            assert!(found.iter().all(|one| one.line == 4), "{deep}: {found:?}");
+            assert!(!found.is_empty(), "{deep}");
+        }
     }
 
     #[test]

@@ -14,6 +14,11 @@ use crate::{Case, CaseMoment, Expect, ExpectDuty, ExpectForecast, Grade, Mark, P
 
 pub(crate) mod values;
 
+/// The most moments one case may have, and all cases of a plan together: each is played through the
+/// engine whenever the plan is checked.
+const MOMENTS_MAX: usize = 100;
+const ALL_MOMENTS_MAX: usize = 1000;
+
 /// A worked case.
 pub(crate) static CASE: Shape = Shape::of(
     "case",
@@ -91,13 +96,24 @@ const fn moment(name: &'static str, says: &'static str) -> Key {
 pub fn load_cases(files: &[(String, Vec<u8>)], plan: &Plan) -> (Vec<Case>, Vec<Problem>) {
     let mut sorted: Vec<_> = files.iter().collect();
     sorted.sort();
+    let is_case = |path: &str| path.starts_with("cases/") && path.ends_with(".toml");
     let (mut cases, mut problems) = (Vec::new(), Vec::new());
-    for (path, bytes) in sorted {
-        if path.starts_with("cases/") && path.ends_with(".toml") {
-            let (case, found) = load_case(path, bytes, plan);
-            cases.extend(case);
-            problems.extend(found);
+    let mut moments: usize = 0;
+    for (path, bytes) in sorted.into_iter().filter(|(path, _)| is_case(path)) {
+        let (case, found) = load_case(path, bytes, plan);
+        problems.extend(found);
+        moments += case.as_ref().map_or(0, |case| case.moments.len());
+        if moments > ALL_MOMENTS_MAX {
+            problems.push(Problem {
+                file: path.clone(),
+                line: 0,
+                what: format!("到这一例为止，各案例合起来超过{ALL_MOMENTS_MAX}个时刻"),
+                mend: "合并或删去重复的案例".to_owned(),
+                blocks: true,
+            });
+            break;
         }
+        cases.extend(case);
     }
     (cases, problems)
 }
@@ -132,6 +148,10 @@ fn case(file: &str, root: &Row<'_, '_>, plan: &Plan) -> Case {
     }
     if moments.is_empty() {
         root.report("moment", "没有一个时刻", "至少写一个 [[moment]]");
+    }
+    if moments.len() > MOMENTS_MAX {
+        let what = format!("一个案例超过{MOMENTS_MAX}个时刻");
+        root.report("moment", what, "只留要验证的时刻，或拆成几个案例");
     }
     Case {
         file: file.to_owned(),
