@@ -94,6 +94,99 @@ fn no_grade_is_swallowed_by_a_graver_one_unless_the_plan_says_so() {
 }
 
 #[test]
+fn every_plan_asks_for_the_lists_that_only_the_unit_can_give() {
+    let lists = |id: &str| -> Vec<String> {
+        let plan = shipped(&plan_folder(id)).plan;
+        let asked = plan.questions.into_iter();
+        asked
+            .filter(|one| one.standing && one.kind == plan::Kind::Text)
+            .map(|one| one.fact)
+            .collect()
+    };
+    for (id, expect) in [
+        ("guiyang-customs", vec!["unit.core_systems", "unit.peak_hours", "unit.key_branches"]),
+        ("linxiang-city", vec!["unit.interconnected", "unit.backbone_devices"]),
+        ("jidong-county", vec!["unit.important_systems", "unit.key_posts"]),
+        ("jiangsu-education", vec!["unit.important_systems"]),
+        ("dandong-broadcast", vec!["unit.important_systems", "unit.key_data"]),
+    ] {
+        assert_eq!(lists(id), expect, "{id}");
+    }
+}
+
+#[test]
+fn a_number_to_call_is_shown_only_where_the_plan_prints_it() {
+    for folder in folders() {
+        let plan = shipped(&folder).plan;
+        let phones: Vec<(&str, &str)> = plan
+            .roles
+            .iter()
+            .filter_map(|role| Some((role.id.as_str(), role.phone.as_ref()?.number.as_str())))
+            .collect();
+        let expect = match plan.reference.id.as_str() {
+            "jiangsu-education" => vec![("province_office", "025-83752162")],
+            "dandong-broadcast" => {
+                vec![("monitor", "0415-2194090"), ("city_monitor", "0415-2194090")]
+            }
+            _ => Vec::new(),
+        };
+        assert_eq!(phones, expect, "{}", plan.reference.id);
+    }
+}
+
+/// The annexes of which the text is whole, as printed.
+#[test]
+fn a_printed_form_has_its_fields_and_boxes_in_the_printed_order() {
+    let form = |id: &str, form: &str| -> String {
+        let plan = shipped(&plan_folder(id)).plan;
+        let found = plan.forms.iter().find(|found| found.id == form).unwrap();
+        let printed = found.blocks.iter().filter(|block| !block.optional);
+        let fields: Vec<String> = printed
+            .flat_map(|block| &block.fields)
+            .map(|field| format!("{}{}", field.title, field.options.join("□")))
+            .collect();
+        format!("{}：{}", found.title, fields.join("｜"))
+    };
+    let approval =
+        "市网络与信息安全事件应急指挥部办公室意见｜市网络与信息安全事件应急指挥部领导批示";
+    for (plan, id, expect) in [
+        (
+            "dandong-broadcast",
+            "incident_report_form",
+            "辽宁省广电网络安全事件报告单：发生部门｜信息系统名称｜\
+             信息系统安全保护等级第一级□第二级□第三级｜事件级别Ⅲ级□Ⅳ级｜\
+             事件类别有害程序事件□网络攻击事件□信息破坏事件□信息内容安全事件□设备设施故障□\
+             灾害性事件□其他事件｜发生时间｜结束时间｜事件描述｜影响范围｜处置措施｜处置结果｜\
+             报告单位｜报告人｜联系电话"
+                .to_owned(),
+        ),
+        (
+            "linxiang-city",
+            "start_approval",
+            format!(
+                "临湘市网络与信息安全事件应急预案启动审批表：呈报单位｜\
+                 网络与信息安全事件详细情况｜{approval}"
+            ),
+        ),
+        (
+            "linxiang-city",
+            "end_approval",
+            format!(
+                "临湘市网络与信息安全事件应急预案处置结束审批表：呈报单位｜\
+                 网络与信息安全事件应急响应完成情况｜{approval}"
+            ),
+        ),
+        (
+            "linxiang-city",
+            "notice_approval",
+            format!("临湘市网络与信息安全事件应急预案情况通报审批表：呈报单位｜事由｜{approval}"),
+        ),
+    ] {
+        assert_eq!(form(plan, id), expect);
+    }
+}
+
+#[test]
 fn a_case_that_expects_something_else_is_found_out() {
     let Shipped { plan, cases } = shipped(&root().join("plans/jiangsu-education"));
     let mut case = named(&cases, "s12").clone();

@@ -5,6 +5,7 @@
 
 mod bundles;
 mod bundles_checked;
+mod bundles_issuers;
 mod calendar;
 mod closing;
 mod duties;

@@ -37,6 +37,9 @@ pub(crate) enum BundleVerb {
         /// 写到哪个文件，如 plans-1.2.0.fsplans；已有同名文件则不写
         #[arg(short, long, value_name = "文件")]
         out: PathBuf,
+        /// 只有 .toml 文件随包发出；预案目录里还有别的文件（如 documents/ 里的原文）时，写上它才打包
+        #[arg(long)]
+        toml_only: bool,
     },
     /// 导入预案包；不写核对码时，没核对过的发布单位只显示内容，不导入
     Import {
@@ -57,7 +60,7 @@ impl BundleVerb {
     pub(crate) async fn run(self, home: Option<PathBuf>) -> Result<Outcome, String> {
         match self {
             Self::Keygen { file } => keygen(&file),
-            Self::Pack { folder, key, out } => pack(&folder, &key, &out),
+            Self::Pack { folder, key, out, toml_only } => pack(&folder, &key, &out, toml_only),
             Self::Import { file, check_code, passphrase_stdin } => {
                 let bytes = read(&file)?;
                 let app = opened(home, passphrase_stdin).await?;
@@ -78,12 +81,24 @@ fn keygen(file: &Path) -> Result<Outcome, String> {
     Ok(Outcome::Done)
 }
 
-fn pack(folder: &Path, key: &Path, out: &Path) -> Result<Outcome, String> {
-    let files = read_folder(folder)?;
-    let packed = api::pack_plans(&files, key, SystemClock.now());
-    let packed = match packed.map_err(|failure| failed(&failure))? {
+fn pack(folder: &Path, key: &Path, out: &Path, toml_only: bool) -> Result<Outcome, String> {
+    let found = read_folder(folder)?;
+    let mut says: Vec<String> = found.problems.iter().map(ToString::to_string).collect();
+    if !found.others.is_empty() && !toml_only {
+        says.push(format!(
+            "这些文件不随预案包发出，单位收不到：{}。要发就另外发；照样打包就加上 --toml-only。",
+            found.others.join("、")
+        ));
+    }
+    let mut packed = Err(Vec::new());
+    if says.is_empty() {
+        packed = api::pack_plans(&found.files, key, SystemClock.now())
+            .map_err(|failure| failed(&failure))?;
+    }
+    let packed = match packed {
         Ok(packed) => packed,
-        Err(says) => {
+        Err(more) => {
+            says.extend(more);
             print(&format!("{}\n没有打包。", says.join("\n")))?;
             return Ok(Outcome::Refused);
         }

@@ -5,6 +5,7 @@ use crate::{
     command_line::{Outcome, print},
     schema_line, skeleton,
 };
+use api::PlanFolder;
 use clap::{Subcommand, ValueEnum};
 use std::{
     fs,
@@ -77,8 +78,7 @@ impl PlanVerb {
 }
 
 fn check(folder: &Path) -> Result<Outcome, String> {
-    let files = read_folder(folder)?;
-    let checked = api::check_plans(&files);
+    let checked = api::check_folder(&read_folder(folder)?);
     let mut says = Vec::new();
     for problem in &checked.problems {
         says.push(problem.to_string());
@@ -97,8 +97,8 @@ fn check(folder: &Path) -> Result<Outcome, String> {
 }
 
 fn explain(id: &str, plans: Option<&Path>, form: Form) -> Result<Outcome, String> {
-    let files = plans.map(read_folder).transpose()?.unwrap_or_default();
-    let Some(plan) = api::explained(&files, id) else {
+    let folder = plans.map(read_folder).transpose()?.unwrap_or_default();
+    let Some(plan) = api::explained(&folder.files, id) else {
         let next = match plans {
             None => "自己写的预案不在程序里，要写明它所在的目录：--plans 目录。".to_owned(),
             Some(folder) => {
@@ -119,9 +119,9 @@ fn explain(id: &str, plans: Option<&Path>, form: Form) -> Result<Outcome, String
 pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Outcome, String> {
     fs::File::open(case).map_err(|error| format!("无法读取 {}：{error}", case.display()))?;
     let bytes = api::read_plan_file(case);
-    let files = plans.map(read_folder).transpose()?.unwrap_or_default();
+    let folder = plans.map(read_folder).transpose()?.unwrap_or_default();
     let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    match api::assess_case(&files, &name, &bytes) {
+    match api::assess_case(&folder.files, &name, &bytes) {
         Ok(answer) => {
             let text = if json {
                 serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())?
@@ -140,7 +140,7 @@ pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Ou
 }
 
 /// The files of a folder of plans that must be there; the folder of one plan is none.
-pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub(crate) fn read_folder(folder: &Path) -> Result<PlanFolder, String> {
     fs::read_dir(folder).map_err(|error| format!("无法读取 {}：{error}", folder.display()))?;
     if folder.join("plan.toml").is_file() {
         let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
@@ -151,5 +151,5 @@ pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Strin
             parent.display()
         ));
     }
-    Ok(api::read_plans(folder))
+    Ok(PlanFolder::read(folder))
 }

@@ -102,12 +102,16 @@ fn an_issuer_packs_and_a_unit_takes_it_in_by_the_code_it_heard() {
     let letters = issuer.at("plans").join(PLAN).join("documents");
     fs::create_dir_all(&letters).unwrap();
     fs::write(letters.join("原文.docx"), "kept by the issuer").unwrap();
-    let (code, says, complaint) = issuer.run(&PACK, "");
+    let (code, says, _) = issuer.run(&PACK, "");
+    let left = format!("{PLAN}/documents/原文.docx");
+    assert!(code == 2 && says.contains(&left) && says.contains("没有打包"), "{says}");
+    let words = [&PACK[..], &["--toml-only"]].concat();
+    let (code, says, complaint) = issuer.run(&words, "");
     assert_eq!((code, complaint.as_str()), (0, ""), "{says}");
     assert!(says.contains("，10 个文件"), "letters do not travel: {says}");
     assert_eq!(check_code(&says), heard);
     assert!(says.contains("“全省预案”1.0.0"), "{says}");
-    let over = issuer.run(&PACK, "");
+    let over = issuer.run(&words, "");
     assert!(over.0 == 1 && over.2.contains("无法写入"), "nothing is overwritten: {over:?}");
 
     unit.begun();

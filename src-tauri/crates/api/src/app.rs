@@ -110,7 +110,7 @@ impl App {
     pub async fn start(setup: Setup) -> Arc<Self> {
         let time = Time::over(Arc::clone(&setup.clock));
         let setup = Setup { clock: time.clock(), ..setup };
-        let more = crate::plans::read_plans(&setup.folder.join("plans"));
+        let more = crate::plan_folder::read_plans(&setup.folder.join("plans"));
         let base = Arc::new(Library::load(&more));
         let app = Arc::new(Self {
             setup,

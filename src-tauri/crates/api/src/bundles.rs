@@ -7,11 +7,12 @@ use crate::{
     App, Change, Code, Decision, Failure, Library,
     bundle_file::{self, BundleFile},
     input::{ByBundle, ByUpload, ImportBundle},
-    library::{Origin, version},
+    library::{Issued, Origin, version},
     opened::refused,
     plan_check::check_plans,
     session::{Crew, Session},
     show::{self, bundle::Standing},
+    taken_over::{taken_over, taken_refusal},
     view::plan::{BundleOfferView, PlansView},
 };
 use base::Digest;
@@ -58,7 +59,9 @@ pub(crate) async fn look_at_bundle(
     };
     let held = session.store.highest_bundle(&examined.file.list.id)?;
     let held = held.filter(|held| !held.bytes.is_empty());
-    Ok(Decision::Accepted(show::bundle::offer(&examined, &trust, held.as_ref(), &crew, today(app))))
+    let taken = taken_over(&examined, &crew.library);
+    let offer = show::bundle::offer(&examined, &trust, &taken, held.as_ref(), &crew, today(app));
+    Ok(Decision::Accepted(offer))
 }
 
 /// Imports a bundle of plans.
@@ -83,6 +86,11 @@ pub(crate) async fn import_bundle(
         Ok(examined) => examined,
         Err(says) => return Ok(no(says)),
     };
+    // A key that is trusted is trusted for its own plans, not to take another issuer's place.
+    let taken = taken_over(&examined, &crew.library);
+    if !taken.is_empty() && !input.accept_issuer {
+        return Ok(refused(vec![Refusal::plain("accept_issuer", taken_refusal(&taken))]));
+    }
     let BundleFile { digest, key, list, .. } = examined.file;
     let held = HeldBundle {
         digest,
@@ -175,7 +183,8 @@ fn assembled(app: &App, store: &Store, held: &[HeldBundle]) -> Result<Library, F
                 continue;
             }
         };
-        let holds = Library::read(&opened.files, &Origin::Bundle(name));
+        let issued = Issued { name, issuer: bundle.issuer.clone(), key: bundle.key };
+        let holds = Library::read(&opened.files, &Origin::Bundle(issued));
         let outdone = held.iter().any(|other| {
             other.id == bundle.id && other.effective <= day && other.version > bundle.version
         });
@@ -252,7 +261,8 @@ fn sound(file: BundleFile) -> Result<Examined, Vec<String>> {
         return Err(vec![format!("预案包里有不属于任何预案的文件：{}", strays.join("、"))]);
     }
     let name = show::bundle::name(&list.title, list.version);
-    let holds = Library::read(&file.files, &Origin::Bundle(name));
+    let issued = Issued { name, issuer: list.issuer.clone(), key: file.key.0 };
+    let holds = Library::read(&file.files, &Origin::Bundle(issued));
     Ok(Examined { file, holds })
 }
 

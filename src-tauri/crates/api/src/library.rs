@@ -49,7 +49,7 @@ pub struct Library {
 pub(crate) struct Kept {
     pub(crate) plan: Arc<Plan>,
     pub(crate) files: Arc<Vec<File>>,
-    origin: Origin,
+    pub(crate) origin: Origin,
 }
 
 /// A year of the calendar, where it is from, and where the one is from whose place it takes.
@@ -67,10 +67,21 @@ pub(crate) enum Origin {
     BuiltIn,
     /// The folder `plans` of this machine.
     Folder,
-    /// An imported bundle, by title and version.
-    Bundle(String),
+    /// An imported bundle.
+    Bundle(Issued),
     /// Filled in by a person of the unit.
     Unit(Box<OwnYear>),
+}
+
+/// A bundle and who issued it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Issued {
+    /// The bundle's title and version.
+    pub(crate) name: String,
+    /// What its issuer calls itself.
+    pub(crate) issuer: String,
+    /// The issuer's public key.
+    pub(crate) key: [u8; 32],
 }
 
 impl Origin {
@@ -89,7 +100,7 @@ impl Origin {
         match self {
             Self::BuiltIn => "随程序".to_owned(),
             Self::Folder => "本机预案文件夹".to_owned(),
-            Self::Bundle(name) => format!("预案包{name}"),
+            Self::Bundle(issued) => format!("预案包{}", issued.name),
             Self::Unit(_) => "本单位填写".to_owned(),
         }
     }

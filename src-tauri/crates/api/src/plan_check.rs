@@ -4,6 +4,7 @@
 //! be checked without bringing them.
 
 use crate::library::{BUNDLE, File, Kept, Library, Origin, inside};
+use crate::plan_folder::PlanFolder;
 use plan::{Calendar, Problem};
 
 /// The most problems of one sort of one plan: each is looked for in its file.
@@ -15,6 +16,15 @@ pub struct Checked {
     pub plans: Vec<(String, String)>,
     /// Every problem.
     pub problems: Vec<Problem>,
+}
+
+/// Checks a folder of plans as it was read: what is wrong in its files, and what was not read.
+#[must_use]
+pub fn check_folder(folder: &PlanFolder) -> Checked {
+    let mut checked = check_plans(&folder.files);
+    checked.problems.extend(folder.problems.iter().cloned());
+    checked.problems.sort();
+    checked
 }
 
 /// Checks a folder of plans handed in as files: every problem, and what the cases leave unproven.

@@ -5,6 +5,7 @@ use crate::{
     bundles::{Examined, Trust},
     library::version,
     session::Crew,
+    taken_over::{Taken, taken_says},
     view::plan::{BundleOfferView, BundlePlanView, BundleView},
 };
 use chrono::NaiveDate;
@@ -61,12 +62,13 @@ pub(crate) fn view(held: &HeldBundle, holds: &Library, standing: Standing) -> Bu
 pub(crate) fn offer(
     examined: &Examined,
     trust: &Trust,
+    taken: &[Taken],
     held: Option<&HeldBundle>,
     crew: &Crew,
     today: NaiveDate,
 ) -> BundleOfferView {
     let (file, list) = (&examined.file, &examined.file.list);
-    let (word, trust_says) = trusted(trust, &list.issuer);
+    let (word, trust_says) = trusted(trust, taken, &list.issuer);
     let rows = examined.holds.kept().iter();
     BundleOfferView {
         upload: file.digest.to_string(),
@@ -92,8 +94,10 @@ pub(crate) fn offer(
     }
 }
 
-fn trusted(trust: &Trust, issuer: &str) -> (&'static str, String) {
-    match trust {
+/// Whether a person has to compare the check code first: of a stranger, and of whoever would take
+/// another issuer's place.
+fn trusted(trust: &Trust, taken: &[Taken], issuer: &str) -> (&'static str, String) {
+    let (word, says) = match trust {
         Trust::Superior(name) => ("superior", format!("由已登记的上级“{name}”的上级站签名。")),
         Trust::Accepted => ("accepted", format!("“{issuer}”的密钥本单位以前核对过。")),
         Trust::Unknown => (
@@ -102,6 +106,11 @@ fn trusted(trust: &Trust, issuer: &str) -> (&'static str, String) {
                 "第一次收到用这把密钥签名的预案包。打电话要用本来就知道的“{issuer}”的号码，不用随文件来的。"
             ),
         ),
+    };
+    if taken.is_empty() {
+        (word, says)
+    } else {
+        ("unknown", format!("{says}{}", taken_says(taken)))
     }
 }
 
