@@ -3,6 +3,7 @@ import type { Text } from '../text.svelte';
 
 export const clock: Text['clock'] = {
   region: 'Clock',
+  by: { station: 'checked with the superior', person: 'set by a person', nobody: 'by this machine, not checked yet' },
   set: 'Set the time',
   machine: 'This machine shows',
   meaning:
