@@ -1,11 +1,11 @@
 //! The list of commands. Adding one is one line here and one function.
 
 use crate::{
-    App, Code, Decision, Failure, access, bundles, calendar, follow_up, incidents, input as i,
-    marks, plans, preview, proving, reports, session, settings, superior, time, unit_answers,
-    upkeep, view as v, warnings,
+    App, Code, Decision, Failure, access, bundles, calendar, decoding::decode, follow_up, incidents,
+    input as i, marks, plans, preview, proving, reports, session, settings, superior, time,
+    unit_answers, upkeep, view as v, warnings,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
 use ts_rs::TS;
@@ -159,11 +159,6 @@ commands! {
     warnings::sign_for(i::SignFor) -> Decision<v::warning::WarningView>;
     /// Ticks something that a warning asks of us.
     warnings::tick_action(i::TickAction) -> Decision<v::warning::WarningView>;
-}
-
-fn decode<T: DeserializeOwned>(args: Value) -> Result<T, Failure> {
-    serde_json::from_value(args)
-        .map_err(|error| Failure::plain(Code::Invalid, format!("参数有误：{error}")))
 }
 
 fn encode<T: Serialize>(reply: T) -> Result<Value, Failure> {

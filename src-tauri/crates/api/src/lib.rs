@@ -53,6 +53,7 @@ mod case;
 mod change;
 mod contract;
 mod decision;
+mod decoding;
 mod explain;
 mod fail;
 mod failure;
