@@ -28,9 +28,21 @@ const fn turns(one: char) -> bool {
     matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Words that must be given, without the blanks around them; `absent` is said where they are not.
+/// One line that must be given: a name, a number; `absent` is said where it is not.
 pub(crate) fn named(field: &'static str, absent: &str, text: &str) -> Result<String, Vec<Refusal>> {
-    let text = bounded(field, "这一栏", text, PASSAGE_CHARACTERS_MAX)?.trim().to_owned();
+    given(field, absent, line(field, "这一栏", text)?)
+}
+
+/// A reason that must be given, in as many lines as it takes, without the blanks around it.
+pub(crate) fn reasoned(
+    field: &'static str,
+    absent: &str,
+    text: &str,
+) -> Result<String, Vec<Refusal>> {
+    given(field, absent, passage(field, "这一栏", text)?.trim().to_owned())
+}
+
+fn given(field: &'static str, absent: &str, text: String) -> Result<String, Vec<Refusal>> {
     if text.is_empty() { Err(vec![Refusal::plain(field, absent)]) } else { Ok(text) }
 }
 
@@ -45,4 +57,24 @@ fn bounded(
         return Err(vec![Refusal::plain(field, says)]);
     }
     Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LINE_CHARACTERS_MAX, named, reasoned};
+
+    #[test]
+    fn a_name_is_one_line_that_turns_nothing_round() {
+        assert_eq!(named("who", "缺", " 王\n\u{202e}处长 ").unwrap(), "王 处长");
+        let long = "王".repeat(LINE_CHARACTERS_MAX + 1);
+        assert_eq!(named("who", "缺", &long).unwrap_err().len(), 1);
+        assert_eq!(named("who", "缺", "\u{2066} \n").unwrap_err()[0].says, "缺");
+    }
+
+    #[test]
+    fn a_reason_may_have_many_lines() {
+        let reason = "一\n".repeat(LINE_CHARACTERS_MAX);
+        assert_eq!(reasoned("reason", "缺", &reason).unwrap(), reason.trim());
+        assert_eq!(reasoned("reason", "缺", " \n").unwrap_err()[0].says, "缺");
+    }
 }

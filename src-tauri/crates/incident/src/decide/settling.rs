@@ -7,7 +7,7 @@ use super::{Decided, Seen, marks::not_ahead};
 use crate::{
     Call, CallOutcome, Done, Event, Incident, Proof, Refusal, Scan, Spoken,
     standing::is_beat_settled,
-    text::{self, line, named},
+    text::{self, line, named, reasoned},
 };
 use assess::{Duty, comes_again};
 use plan::{By, FieldKind, Form, Obligation, Plan};
@@ -118,10 +118,10 @@ fn proven(plan: &Plan, owed: &Obligation, proof: Proof) -> Result<Proof, Vec<Ref
             scan: scan.map(kept).transpose()?,
         },
         Proof::Hand { note } => {
-            Proof::Hand { note: named("note", "请写明怎样办的。", &note)? }
+            Proof::Hand { note: reasoned("note", "请写明怎样办的。", &note)? }
         }
         Proof::NotApplicable { reason, by } => Proof::NotApplicable {
-            reason: named("reason", "不适用须写明理由。", &reason)?,
+            reason: reasoned("reason", "不适用须写明理由。", &reason)?,
             by: named("by", "请写明由谁认定不适用。", &by)?,
         },
     })
