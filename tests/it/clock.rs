@@ -4,13 +4,14 @@
 //! Each day is lived twice, by a program with a right clock and by one whose clock has the fault;
 //! what the first shows is what the second must show.
 
+mod told;
+
 use base::{Clock as _, Moment};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use support::{
-    program::{Program, first_run, noon, on},
+    program::{Parts, Program, first_run, noon, on},
     sim_clock::SimClock,
-    superior::Superior,
 };
 
 const ERROR_MS_MAX: i64 = 30_000;
@@ -31,6 +32,10 @@ enum Fault {
     Battery,
     /// The machine is started anew, and its clock is as wrong as before.
     Restart,
+    /// The machine is off for five minutes, and its clock is set to so far from the truth meanwhile.
+    Set(i64),
+    /// Its clock is right, and somebody tells it another time by mistake.
+    Mistaken(i64),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,7 +80,7 @@ impl Shift {
 
     /// Time passes while the program runs: its watch and its link each wait for the clock.
     async fn pass(&self, time: i64) {
-        self.program.pass(seconds(time), 2).await;
+        self.program.pass(seconds(time), Parts::ALONE).await;
         self.truth.advance(seconds(time));
     }
 
@@ -84,18 +89,24 @@ impl Shift {
         match fault {
             Fault::Off(_) => {}
             Fault::Jump(by) if self.faulty => clock.set(moved(clock.now(), by)),
-            Fault::Jump(_) => {}
+            Fault::Mistaken(by) if self.faulty => {
+                let at = json!({ "at": moved(self.truth.now(), by).to_string() });
+                self.program.accepted("confirm_time", at).await;
+            }
+            Fault::Jump(_) | Fault::Mistaken(_) => {}
             Fault::Sleep(time) => {
                 clock.suspend(seconds(time));
                 self.truth.advance(seconds(time));
             }
-            Fault::Battery | Fault::Restart => {
+            Fault::Battery | Fault::Restart | Fault::Set(_) => {
                 let off = 5 * MINUTE;
                 self.truth.advance(seconds(off));
                 clock.reboot();
-                let battery = fault == Fault::Battery && self.faulty;
-                let wall = moved(clock.now(), off);
-                clock.set(if battery { Moment::from_unix_ms(20_000) } else { wall });
+                clock.set(match fault {
+                    Fault::Battery if self.faulty => Moment::from_unix_ms(20_000),
+                    Fault::Set(by) if self.faulty => moved(self.truth.now(), by),
+                    _ => moved(clock.now(), off),
+                });
                 self.program = self.program.restarted().await;
                 self.program.unlock().await;
             }
@@ -135,6 +146,13 @@ impl Shift {
         let seen = self.program.accepted("add_note", on(&seen, json!({ "text": "已断网" }))).await;
         self.pass(3 * MINUTE).await;
         (self, seen)
+    }
+
+    async fn restarted(self) -> Self {
+        let Self { program, truth, faulty } = self;
+        let program = program.restarted().await;
+        program.unlock().await;
+        Self { program, truth, faulty }
     }
 
     /// What the program takes for the present.
@@ -201,24 +219,21 @@ async fn check(fault: Fault, when: When, suspect: bool) {
     let expect = right.countdowns(&theirs).await;
     compare(&name, &shift.countdowns(&seen).await, &expect);
     compare(&name, &shift.on_the_desk().await, &right.on_the_desk().await);
-    let Shift { program, truth, faulty } = shift;
-    let program = program.restarted().await;
-    program.unlock().await;
-    let again = Shift { program, truth, faulty };
+    let again = shift.restarted().await;
     compare(&name, &again.countdowns(&seen).await, &expect);
     let said = again.program.get("incident", json!({ "id": seen["card"]["id"] })).await;
     let lines = said["log"].as_array().unwrap();
     assert!(lines.iter().all(|line| line["clock_doubt"] == false), "{name}: {lines:#?}");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_clock_ten_years_off() {
     for off in [TEN_YEARS, -TEN_YEARS] {
         check(Fault::Off(off), When::BeforeOpening, true).await;
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_clock_that_is_set_while_the_program_runs() {
     for by in [3 * 3600, -20 * MINUTE] {
         for when in [When::BeforeOpening, When::AfterOpening, When::AfterJudging] {
@@ -230,7 +245,7 @@ async fn a_clock_that_is_set_while_the_program_runs() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_machine_that_sleeps() {
     for time in [MINUTE, 9 * 3600, 3 * DAY] {
         for when in [When::BeforeOpening, When::AfterOpening, When::AfterJudging] {
@@ -239,7 +254,7 @@ async fn a_machine_that_sleeps() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_dead_battery() {
     for when in [When::BeforeOpening, When::AfterOpening, When::AfterJudging] {
         check(Fault::Battery, when, true).await;
@@ -248,7 +263,7 @@ async fn a_dead_battery() {
 
 /// A clock that is ten years off goes on so after a restart of the machine, and what was recorded
 /// before it is told by what is measured after it.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_wrong_clock_and_a_restart_of_the_machine() {
     for off in [TEN_YEARS, -TEN_YEARS, -20 * MINUTE] {
         let right = Shift::begin(off, false).await;
@@ -261,8 +276,43 @@ async fn a_wrong_clock_and_a_restart_of_the_machine() {
     }
 }
 
-/// Two starts at 1970 and no sample in the first: nobody can know when that was, and it is said.
+/// A clock that was right until the machine was started anew: what it recorded stays as it was.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_right_clock_that_is_wrong_after_a_restart_of_the_machine() {
+    for by in [TEN_YEARS, -TEN_YEARS, 2 * 366 * DAY, -3 * DAY] {
+        check(Fault::Set(by), When::AfterJudging, true).await;
+    }
+}
+
+/// A clock that was ahead until the machine was started anew, and nobody told the time before: what
+/// it recorded is shown no later than it can have been, and is doubtful; no decision gets lost in the
+/// future and no deadline is silent.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_is_ahead_and_right_after_a_restart_of_the_machine() {
+    for off in [TEN_YEARS, 3 * 3600] {
+        let right = Shift::begin(off, false).await;
+        let (right, theirs) = right.live(Fault::Set(0), When::AfterJudging).await;
+        let shift = Shift::begin(off, true).await;
+        let (shift, seen) = shift.live(Fault::Set(0), When::AfterJudging).await;
+        shift.tell().await;
+        let (found, expect) = (shift.countdowns(&seen).await, right.countdowns(&theirs).await);
+        assert!(found.keys().eq(expect.keys()), "{off}: {found:?} {expect:?}");
+        for (key, left) in &expect {
+            let late = found[key] - left;
+            let off_for = 5 * MINUTE * 1000 + ERROR_MS_MAX;
+            assert!((-ERROR_MS_MAX..=off_for).contains(&late), "{off}: {key} is off by {late} ms");
+        }
+        let seen = shift.program.get("incident", json!({ "id": seen["card"]["id"] })).await;
+        let line = &seen["log"][0];
+        assert_eq!(line["clock_doubt"], true, "{line}");
+        assert!(line["recorded_at"].is_string(), "{line}");
+        let again = shift.restarted().await;
+        assert_eq!(again.countdowns(&seen).await.keys().count(), expect.len());
+    }
+}
+
+/// Two starts at 1970 and no sample in the first: nobody can know when that was, and it is said.
+#[tokio::test]
 async fn what_nobody_can_tell_any_more_is_said_to_be_doubtful() {
     let shift = Shift::begin(0, true).await.befall(Fault::Battery).await;
     let (shift, seen) = shift.live(Fault::Battery, When::AfterJudging).await;
@@ -274,67 +324,4 @@ async fn what_nobody_can_tell_any_more_is_said_to_be_doubtful() {
     assert_eq!(last["clock_doubt"], false);
     assert!(last["recorded_at"].is_string(), "what was written down stays to be seen");
     assert!((ms(&last["at"]) - shift.truth.now().unix_ms()).abs() < 5 * MINUTE * 1000);
-}
-
-/// A moment that a person reads off a right clock lies ahead of a wrong one that is behind.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_suspect_clock_refuses_no_moment_and_a_told_one_does() {
-    for (off, fault) in [(-TEN_YEARS, Fault::Off(-TEN_YEARS)), (0, Fault::Battery)] {
-        let (shift, seen) = Shift::begin(off, true).await.live(fault, When::BeforeOpening).await;
-        let reported = |at: Moment| {
-            let at = at.to_string();
-            json!({ "mark": "reported", "at": at, "decided_by": "王敏" })
-        };
-        let at = shift.truth.now();
-        assert!(at > shift.now().await, "{fault:?}: it lies ahead of this clock");
-        let seen = shift.program.accepted("set_mark", on(&seen, reported(at))).await;
-        let kept = |seen: &Value| {
-            let marks = seen["marks"].as_array().unwrap();
-            marks.iter().find(|mark| mark["mark"] == "reported").unwrap()["at"].clone()
-        };
-        assert_eq!(kept(&seen), json!(at.to_string()), "{fault:?}");
-        shift.tell().await;
-        let now = shift.program.get("incident", json!({ "id": seen["card"]["id"] })).await;
-        assert_eq!(kept(&now), kept(&seen), "{fault:?}: what a person gave stays");
-        let ahead = reported(moved(shift.truth.now(), 60));
-        assert_eq!(shift.program.refused("set_mark", on(&now, ahead)).await[0].0, "at");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_person_may_say_that_the_clock_is_right_and_not_that_it_is_1970() {
-    let shift = Shift::begin(TEN_YEARS, true).await;
-    assert_eq!(shift.clock().await["asks"], true);
-    let refused = shift.program.refused("confirm_time", json!({ "at": "1970-01-01T08:00:00Z" }));
-    assert_eq!(refused.await[0].0, "at");
-    shift.program.accepted("confirm_time", json!({ "at": null })).await;
-    let clock = shift.clock().await;
-    assert_eq!((&clock["state"], &clock["says"]), (&json!("sure"), &json!("")));
-}
-
-/// The superior's station tells the time as soon as it is reached, whatever the clock says.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_station_tells_the_time() {
-    for off in [TEN_YEARS, -TEN_YEARS, -20 * MINUTE, -noon().unix_ms() / 1000] {
-        let name = format!("{off}");
-        let right = Shift::begin(off, false).await;
-        let (right, theirs) = right.live(Fault::Off(off), When::BeforeOpening).await;
-        let shift = Shift::begin(off, true).await;
-        let (mut shift, seen) = shift.live(Fault::Off(off), When::BeforeOpening).await;
-        let superior = Superior::begin(Arc::new(shift.truth.clone()));
-        let args = json!({ "ticket": superior.ticket("第一中学"), "role": null });
-        let asked = shift.program.accepted("enrol", args).await;
-        superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
-        shift.program.pass(Duration::from_secs(15), 3).await;
-        shift.truth.advance(Duration::from_secs(15));
-        right.pass(15).await;
-        let told = |bar: &Value| bar["clock"]["told_by"] == "station";
-        let bar = shift.program.until("the station's time", "bar", told).await;
-        let clock = &bar["clock"];
-        assert_eq!((&clock["state"], &clock["asks"]), (&json!("suspect"), &json!(false)), "{name}");
-        compare(&name, &shift.countdowns(&seen).await, &right.countdowns(&theirs).await);
-        let lines = |seen: &Value| seen["log"].as_array().unwrap().len();
-        let now = shift.program.get("incident", json!({ "id": seen["card"]["id"] })).await;
-        assert_eq!(lines(&now), lines(&theirs), "{name}");
-    }
 }

@@ -22,8 +22,9 @@ const DAY_MS: u64 = 86_400_000;
 pub(crate) enum Clockwise {
     /// This was written down; the entry is shown with the true moment.
     Corrected(Moment),
-    /// The clock was suspect, and nobody ever told what it should have shown.
-    Doubtful,
+    /// The clock was suspect, and nobody ever told what it should have shown. Where this was written
+    /// down and cannot be, it is shown with the latest moment that it can have been.
+    Doubtful(Option<Moment>),
 }
 
 /// Moves what was recorded by a wrong clock, and says of which position what.
@@ -39,17 +40,28 @@ pub(crate) fn correct(
         match history.error_ms(recorded, stamp) {
             Some(0) => {}
             Some(error) => {
-                entry.at = moved(recorded, error);
-                correct_event(&mut entry.event, recorded, error);
+                correct_entry(entry, error);
                 said.insert(position, Clockwise::Corrected(recorded));
             }
-            None if stamp.suspect => {
-                said.insert(position, Clockwise::Doubtful);
-            }
-            None => {}
+            None => match history.ahead_ms(recorded, stamp) {
+                Some(ahead) => {
+                    correct_entry(entry, ahead.saturating_neg());
+                    said.insert(position, Clockwise::Doubtful(Some(recorded)));
+                }
+                None if stamp.suspect => {
+                    said.insert(position, Clockwise::Doubtful(None));
+                }
+                None => {}
+            },
         }
     }
     said
+}
+
+fn correct_entry(entry: &mut Entry, error: i64) {
+    let recorded = entry.at;
+    entry.at = moved(recorded, error);
+    correct_event(&mut entry.event, recorded, error);
 }
 
 fn correct_event(event: &mut Event, recorded: Moment, error: i64) {
@@ -166,7 +178,7 @@ mod tests {
         for (stamp, expect) in [
             (None, None),
             (Some(stamp(false)), None),
-            (Some(stamp(true)), Some(Clockwise::Doubtful)),
+            (Some(stamp(true)), Some(Clockwise::Doubtful(None))),
         ] {
             let mut entries = [entry(wrong, marked(wrong))];
             let said = correct(&mut entries, &[stamp], &History::default());

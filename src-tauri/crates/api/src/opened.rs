@@ -125,7 +125,10 @@ impl Opened {
         for line in &mut view.log {
             match self.clockwise.get(&line.position) {
                 Some(Clockwise::Corrected(recorded)) => line.recorded_at = Some(*recorded),
-                Some(Clockwise::Doubtful) => line.clock_doubt = true,
+                Some(Clockwise::Doubtful(recorded)) => {
+                    line.clock_doubt = true;
+                    line.recorded_at = *recorded;
+                }
                 None => {}
             }
         }
@@ -134,7 +137,8 @@ impl Opened {
 
     /// Whether anything of it was recorded by a wrong clock and is known better now.
     pub(crate) fn is_corrected(&self) -> bool {
-        self.clockwise.values().any(|said| matches!(said, Clockwise::Corrected(_)))
+        let moved = |said: &Clockwise| *said != Clockwise::Doubtful(None);
+        self.clockwise.values().any(moved)
     }
 
     /// Fails where the log has gone on since the operator looked. Nothing is decided before: what is

@@ -12,7 +12,7 @@ use crate::{
     show,
     view::clock::ClockStateView,
 };
-use base::{Clock, History, Id, Sample, Teller, Timekeeper, could_be_now};
+use base::{Clock, History, Id, Sample, Teller, Timekeeper, could_be_now, latest_now};
 use incident::Refusal;
 use plan::Mode;
 use std::{
@@ -105,6 +105,10 @@ pub(crate) async fn confirm_time(
     let at = input.at.unwrap_or_else(|| app.time.keeper.wall());
     if !could_be_now(at) {
         let says = "这个时间早于2026年，不会是现在的时间。请看其他准确的钟。";
+        return Ok(refused(vec![Refusal::plain("at", says)]));
+    }
+    if at > latest_now() {
+        let says = "这个时间在很多年以后，不会是现在的时间。请核对年份。";
         return Ok(refused(vec![Refusal::plain("at", says)]));
     }
     let boot = app.time.keeper.boot();

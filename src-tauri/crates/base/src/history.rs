@@ -1,9 +1,14 @@
 //! The starts of the machine and the samples taken in them: what tells, afterwards, when something
 //! was recorded in truth.
 //!
-//! A stamp is corrected only by a sample that is surer than what was known when it was made.
+//! A stamp is corrected only by a sample that is surer than what was known when it was made, or that
+//! shows it to have been wrong: what was told last in a start of the machine rules it.
 
-use crate::{Boot, Moment, Record, Sample, Stamp, Teller, stamp::drift};
+use crate::{
+    Boot, Moment, Record, SUSPECT_FROM, Sample, Stamp, Teller, could_be_now,
+    reckoning::is_plausible,
+    stamp::{drift, rule},
+};
 use std::{collections::BTreeMap, time::Duration};
 
 /// What is shown stays as it was recorded where the truth is no further away than this.
@@ -20,75 +25,117 @@ pub struct MachineStart {
     pub last: Record,
 }
 
+impl MachineStart {
+    /// Whether the program did not go by the wall clock.
+    fn is_off(&self) -> bool {
+        let off = self.last.at.unix_ms().abs_diff(self.last.wall.unix_ms());
+        u128::from(off) > SUSPECT_FROM.as_millis()
+    }
+}
+
 /// What is known of the time of every start of the machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     samples: BTreeMap<String, Vec<Sample>>,
+    /// The latest that it can have been at a reading of the boot clock, by start.
+    latest: BTreeMap<String, Sample>,
 }
 
 impl History {
     /// Gathers the starts, the oldest first, and the samples. A start without one is told by the next
-    /// where the wall clock ran on in between: what that was off by, it was off by before.
+    /// where the wall clock ran on in between: what that was off by, it was off by before. In any case
+    /// it was over when the next began.
     #[must_use]
     pub fn of(starts: &[MachineStart], samples: &[Sample]) -> Self {
         let mut known: BTreeMap<String, Vec<Sample>> = BTreeMap::new();
         for sample in samples {
-            known.entry(sample.boot.id.clone()).or_default().push(sample.clone());
+            rule(known.entry(sample.boot.id.clone()).or_default(), sample.clone());
         }
+        let mut latest: BTreeMap<String, Sample> = BTreeMap::new();
         for (start, next) in starts.iter().zip(starts.iter().skip(1)).rev() {
-            if known.contains_key(&start.last.boot.id) {
+            let (id, next_id) = (&start.last.boot.id, &next.first_boot.id);
+            if known.contains_key(id) {
                 continue;
             }
-            let by_next =
-                known.get(&next.first_boot.id).and_then(|told| carried_back(start, next, told));
-            if let Some(sample) = by_next {
-                known.insert(start.last.boot.id.clone(), vec![sample]);
+            let told = known.get(next_id);
+            if let Some(sample) = told.and_then(|told| carried_back(start, next, told)) {
+                known.insert(id.clone(), vec![sample]);
+                continue;
+            }
+            let of_next = told.and_then(|told| surest(told, &next.first_boot));
+            let by_next = of_next.or_else(|| latest.get(next_id)?.at_boot(&next.first_boot));
+            if let Some((first, uncertainty)) = by_next {
+                let at = first.minus(next.first_boot.elapsed);
+                let boot = start.last.boot.clone();
+                let teller = Teller::Station;
+                latest.insert(id.clone(), Sample { at, uncertainty, boot, teller });
             }
         }
-        Self { samples: known }
+        Self { samples: known, latest }
     }
 
-    /// One more sample.
+    /// One more sample, told later than those before.
     pub fn add(&mut self, sample: Sample) {
-        self.samples.entry(sample.boot.id.clone()).or_default().push(sample);
+        rule(self.samples.entry(sample.boot.id.clone()).or_default(), sample);
     }
 
     /// By how many milliseconds a moment that was taken from the program's time at this stamp is to
     /// be moved; `None` where nobody ever told the time of that start of the machine.
     #[must_use]
     pub fn error_ms(&self, recorded: Moment, stamp: &Stamp) -> Option<i64> {
-        let told = self.samples.get(&stamp.boot.id).into_iter().flatten();
-        let best = told
-            .filter_map(|sample| sample.at_boot(&stamp.boot))
-            .min_by_key(|(_, uncertainty)| *uncertainty);
+        let best = self.samples.get(&stamp.boot.id).and_then(|told| surest(told, &stamp.boot));
         let known = stamp.measured.map(|measured| Duration::from_millis(measured.uncertainty_ms));
         let (at, uncertainty) = match (best, known) {
             (Some(best), _) => best,
             (None, Some(_)) => return Some(0),
             (None, None) => return None,
         };
-        if known.is_some_and(|known| known <= uncertainty) {
+        let error = at.unix_ms().saturating_sub(recorded.unix_ms());
+        // Further off than both may be wrong, it was measured by what turned out to be a mistake.
+        let holds = |known: Duration| {
+            let together = known.saturating_add(uncertainty).as_millis();
+            known <= uncertainty && u128::from(error.unsigned_abs()) <= together
+        };
+        if known.is_some_and(holds) {
             return Some(0);
         }
-        let error = at.unix_ms().saturating_sub(recorded.unix_ms());
         if u128::from(error.unsigned_abs()) <= CALM.as_millis() { Some(0) } else { Some(error) }
+    }
+
+    /// By how many milliseconds a moment at this stamp lies after the latest that it can have been,
+    /// where nobody told the time of that start: it was over when the next one began.
+    #[must_use]
+    pub fn ahead_ms(&self, recorded: Moment, stamp: &Stamp) -> Option<i64> {
+        let (latest, uncertainty) = self.latest.get(&stamp.boot.id)?.at_boot(&stamp.boot)?;
+        let ahead = recorded.since(latest);
+        let least = uncertainty.max(CALM);
+        (ahead > least).then(|| i64::try_from(ahead.as_millis()).unwrap_or(i64::MAX))
     }
 }
 
+/// The moment at a reading of the boot clock by the surest of these.
+fn surest(told: &[Sample], boot: &Boot) -> Option<(Moment, Duration)> {
+    let at = told.iter().filter_map(|sample| sample.at_boot(boot));
+    at.min_by_key(|(_, uncertainty)| *uncertainty)
+}
+
 /// What a later start tells of the one before it. A clock whose battery is dead begins at the same
-/// moment each time, so it shows less than it did: then nothing is known.
+/// moment each time, so it shows less than it did: then nothing is known. Nor is it where the clock
+/// was set in between, which is plain where one of them shows what the other cannot have run on to.
 fn carried_back(start: &MachineStart, next: &MachineStart, told: &[Sample]) -> Option<Sample> {
     let began = next.first_wall.minus(next.first_boot.elapsed);
     if began < start.last.wall {
         return None;
     }
-    let (first, uncertainty) = told
-        .iter()
-        .filter_map(|sample| sample.at_boot(&next.first_boot))
-        .min_by_key(|(_, uncertainty)| *uncertainty)?;
+    let was_sound = is_plausible(start.last.wall, None) && !start.is_off();
+    if was_sound && !is_plausible(next.first_wall, Some(start.last.wall)) {
+        return None;
+    }
+    let (first, uncertainty) = surest(told, &next.first_boot)?;
     let between = next.first_wall.since(start.last.wall);
-    Some(Sample {
-        at: first.minus(between),
+    let at = first.minus(between);
+    could_be_now(at).then(|| Sample {
+        at,
         uncertainty: uncertainty.saturating_add(drift(between)),
         boot: start.last.boot.clone(),
         teller: told.first().map_or(Teller::Station, |sample| sample.teller),
@@ -142,14 +189,46 @@ mod tests {
     #[test]
     fn what_was_known_better_or_is_nearly_right_stays() {
         let mut history = History::default();
-        history.add(sample(noon(), boot("a", 100)));
-        let recorded = noon().plus(seconds(600));
+        let by_hand = Sample { uncertainty: seconds(20), ..sample(noon(), boot("a", 100)) };
+        history.add(by_hand);
+        let recorded = noon().plus(seconds(15));
         let surer = stamp(recorded, boot("a", 100), Some(10));
         assert_eq!(history.error_ms(recorded, &surer), Some(0));
         let less_sure = stamp(recorded, boot("a", 100), Some(30_000));
-        assert_eq!(history.error_ms(recorded, &less_sure), Some(-600_000));
+        assert_eq!(history.error_ms(recorded, &less_sure), Some(-15_000));
         let near = noon().plus(seconds(2));
         assert_eq!(history.error_ms(near, &stamp(near, boot("a", 100), None)), Some(0));
+    }
+
+    #[test]
+    fn what_was_told_last_corrects_what_was_measured_by_a_mistake() {
+        let told = |at: Moment, uncertainty, up| Sample {
+            at,
+            uncertainty,
+            boot: boot("a", up),
+            teller: Teller::Person,
+        };
+        let (by_hand, by_station) = (seconds(20), Duration::from_millis(20));
+        for (name, mistaken, mended) in [
+            ("a person mistook the hour", by_hand, by_hand),
+            ("a station that told a wrong time", by_station, by_hand),
+        ] {
+            let hour = seconds(3600);
+            let wrong = told(noon().plus(hour), mistaken, 100);
+            let right = told(noon().plus(seconds(200)), mended, 300);
+            let recorded = noon().plus(hour).plus(seconds(60));
+            let known = u64::try_from(mistaken.as_millis()).unwrap();
+            let meanwhile = stamp(recorded, boot("a", 160), Some(known));
+            let both = History::of(&[], &[wrong.clone(), right.clone()]);
+            assert_eq!(both.error_ms(recorded, &meanwhile), Some(-3_600_000), "{name}");
+            let mut added = History::of(&[], &[wrong]);
+            assert_eq!(added.error_ms(recorded, &meanwhile), Some(0), "{name}");
+            added.add(right);
+            assert_eq!(added, both, "{name}");
+            let after = noon().plus(seconds(300));
+            let by_right = stamp(after, boot("a", 400), Some(20_000));
+            assert_eq!(both.error_ms(after, &by_right), Some(0), "{name}");
+        }
     }
 
     #[test]
@@ -178,5 +257,36 @@ mod tests {
             history.error_ms(recorded, &own).unwrap() > 0,
             "its own start is told all the same"
         );
+    }
+
+    #[test]
+    fn a_clock_that_was_set_between_two_starts_tells_nothing_of_the_first() {
+        let hour = seconds(3600);
+        let far = seconds(3650 * 86_400);
+        let zero = Moment::from_unix_ms(0);
+        let second_began = noon().plus(hour);
+        let told = [sample(second_began.plus(seconds(110)), boot("b", 110))];
+        // The wall clock of each start; by how much the moment at 310 s is ahead, if it is.
+        for (name, first, second, ahead) in [
+            ("right, then ten years ahead", noon(), second_began.plus(far), None),
+            ("at 1970, then right", zero, second_began, None),
+            ("ten years ahead, then right", noon().plus(far), second_began, Some(true)),
+            ("three hours ahead, then right", noon().plus(hour * 3), second_began, Some(true)),
+        ] {
+            let starts = [
+                start("a", first.plus(seconds(10)), first.plus(seconds(610)), 610),
+                start("b", second.plus(seconds(10)), second.plus(seconds(110)), 110),
+            ];
+            let history = History::of(&starts, &told);
+            let recorded = first.plus(seconds(310));
+            let of_first = stamp(recorded, boot("a", 310), None);
+            assert_eq!(history.error_ms(recorded, &of_first), None, "{name}");
+            let found = history.ahead_ms(recorded, &of_first);
+            assert_eq!(found.map(|ms| ms > 0), ahead, "{name}");
+            if let Some(ms) = found {
+                let latest = second_began.minus(seconds(300)).unix_ms();
+                assert_eq!(recorded.unix_ms() - ms, latest, "{name}: as long before the second");
+            }
+        }
     }
 }

@@ -21,6 +21,7 @@ pub use moment::{Moment, MomentError};
 pub use random::{RandomError, below, random};
 pub use reckoning::{
     Basis, Reading, Record, SURE_WITHIN, SUSPECT_FROM, Suspicion, could_be_now, earliest_now,
+    latest_now,
 };
 pub use stamp::{Measured, Sample, Stamp, Teller};
 pub use timekeeper::Timekeeper;

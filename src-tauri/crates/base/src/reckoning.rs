@@ -3,7 +3,10 @@
 //! After a good sample the boot clock alone counts; without one the wall clock is followed for as long
 //! as nothing is strange about it. Nothing here reads a clock: both are handed in.
 
-use crate::{Boot, Moment, Sample, Teller, stamp::drift};
+use crate::{
+    Boot, Moment, Sample, Teller,
+    stamp::{drift, rule},
+};
 use std::time::Duration;
 
 /// Off by more than this, a wall clock is called suspect.
@@ -118,8 +121,12 @@ impl Reckoning {
         wall: Moment,
         boot: &Boot,
     ) -> Self {
-        let told = samples.iter().rev().find(|sample| sample.boot.id == boot.id);
-        if let Some(sample) = told {
+        let mut told = Vec::new();
+        for sample in samples.iter().filter(|sample| sample.boot.id == boot.id) {
+            rule(&mut told, sample.clone());
+        }
+        let surest = |sample: &&Sample| sample.at_boot(boot).map(|(_, uncertainty)| uncertainty);
+        if let Some(sample) = told.iter().min_by_key(surest) {
             return Self::told(sample, wall, boot);
         }
         let here = |at, basis, floor| {
@@ -252,6 +259,13 @@ pub fn earliest_now() -> Moment {
     Moment::from_unix_ms(MADE_MS)
 }
 
+/// The latest moment that a person is believed to take for the present, some forty years after this
+/// program was made; what lies behind is a slip of the keyboard.
+#[must_use]
+pub fn latest_now() -> Moment {
+    earliest_now().plus(LIFE * 5)
+}
+
 /// Whether a right clock could show this moment: the program did not exist before 2026.
 #[must_use]
 pub const fn could_be_now(at: Moment) -> bool {
@@ -269,7 +283,8 @@ fn strangeness(wall: Moment, floor: Option<Moment>) -> Option<Suspicion> {
     }
 }
 
-fn is_plausible(wall: Moment, floor: Option<Moment>) -> bool {
+/// Whether a wall clock may show this, given a moment that it was not before.
+pub(crate) fn is_plausible(wall: Moment, floor: Option<Moment>) -> bool {
     strangeness(wall, floor).is_none()
 }
 

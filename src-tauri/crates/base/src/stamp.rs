@@ -85,6 +85,23 @@ impl Sample {
         };
         Some((at, self.uncertainty.saturating_add(drift(boot.elapsed.abs_diff(self.boot.elapsed)))))
     }
+
+    /// Whether both can be right: they are of one start of the machine, and no further apart than
+    /// they may be wrong together.
+    #[must_use]
+    pub fn agrees(&self, other: &Self) -> bool {
+        self.at_boot(&other.boot).is_some_and(|(at, uncertainty)| {
+            let apart = at.unix_ms().abs_diff(other.at.unix_ms());
+            u128::from(apart) <= uncertainty.saturating_add(other.uncertainty).as_millis()
+        })
+    }
+}
+
+/// Adds a sample to those of its start of the machine. What was told last rules: an earlier one that
+/// cannot be right beside it was a mistake, and counts for nothing any more.
+pub(crate) fn rule(told: &mut Vec<Sample>, sample: Sample) {
+    told.retain(|earlier| earlier.agrees(&sample));
+    told.push(sample);
 }
 
 /// By how much a boot clock may have gone wrong in this time.
@@ -110,5 +127,29 @@ mod tests {
         let earlier = sample.at_boot(&boot("a", 0)).unwrap();
         assert_eq!(earlier, (at.minus(Duration::from_secs(1000)), Duration::from_millis(120)));
         assert_eq!(sample.at_boot(&boot("b", 1000)), None);
+    }
+
+    #[test]
+    fn two_samples_agree_as_far_as_they_may_be_wrong_together() {
+        let at: Moment = "2026-09-24T12:00:00+08:00".parse().unwrap();
+        let sample = |at: Moment, seconds: u64, boot| Sample {
+            at,
+            uncertainty: Duration::from_secs(seconds),
+            boot,
+            teller: Teller::Person,
+        };
+        let first = sample(at, 20, boot("a", 1000));
+        for (late_seconds, started, expect) in [
+            (140, "a", true),
+            (141, "a", false),
+            (60, "a", true),
+            (59, "a", false),
+            (100, "b", false),
+        ] {
+            let later = at.plus(Duration::from_secs(late_seconds));
+            let second = sample(later, 20, boot(started, 1100));
+            assert_eq!(first.agrees(&second), expect, "{late_seconds} {started}");
+            assert_eq!(second.agrees(&first), expect, "{late_seconds} {started}");
+        }
     }
 }

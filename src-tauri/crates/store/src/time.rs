@@ -86,8 +86,7 @@ impl Writer {
             let known = tx
                 .prepare_cached("SELECT 1 FROM machine_start WHERE boot = ?1")?
                 .exists((&sample.boot.id,))?;
-            let before = samples(tx, Some((&sample.boot.id, sample.teller)))?;
-            if !known || before.last().is_some_and(|before| says_the_same(before, &sample)) {
+            if !known || is_told(&samples(tx, Some(&sample.boot.id))?, &sample) {
                 return Ok(());
             }
             tx.prepare_cached(
@@ -120,13 +119,12 @@ pub(crate) fn keep_now(tx: &Transaction<'_>, clock: &dyn Clock) -> Work<()> {
     Ok(())
 }
 
-fn samples(db: &Connection, of: Option<(&str, Teller)>) -> Work<Vec<Sample>> {
+fn samples(db: &Connection, of: Option<&str>) -> Work<Vec<Sample>> {
     let mut query = db.prepare_cached(
         "SELECT boot, elapsed_ms, at, uncertainty_ms, teller FROM time_sample \
-         WHERE ?1 IS NULL OR (boot = ?1 AND teller = ?2) ORDER BY row",
+         WHERE ?1 IS NULL OR boot = ?1 ORDER BY row",
     )?;
-    let teller = of.map(|(_, teller)| teller.word());
-    let rows = query.query_map((of.map(|(boot, _)| boot), teller), |row| {
+    let rows = query.query_map((of,), |row| {
         Ok(Sample {
             at: row.get::<_, Column<Moment>>(2)?.0,
             uncertainty: Duration::from_millis(row.get(3)?),
@@ -135,6 +133,15 @@ fn samples(db: &Connection, of: Option<(&str, Teller)>) -> Work<Vec<Sample>> {
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether its teller said the same before and nobody has contradicted it since: what was told last
+/// rules, so whoever repeats it against another has to be kept again.
+fn is_told(before: &[Sample], sample: &Sample) -> bool {
+    let since = before.rsplit(|one| one.teller == sample.teller).next().unwrap_or_default();
+    let last = before.iter().rfind(|one| one.teller == sample.teller);
+    last.is_some_and(|last| says_the_same(last, sample))
+        && since.iter().all(|other| other.agrees(sample))
 }
 
 fn says_the_same(before: &Sample, sample: &Sample) -> bool {
@@ -230,8 +237,16 @@ mod tests {
         later.at = later.at.plus(Duration::from_secs(2));
         keep(later.clone());
         assert_eq!(trial.store.time_samples().unwrap(), [first, person, other, later.clone()]);
+        let mut mistaken = sample(&trial, Teller::Person);
+        mistaken.at = mistaken.at.plus(Duration::from_secs(3_600));
+        for told in [&mistaken, &later] {
+            keep(told.clone());
+            keep(told.clone());
+        }
+        let told = trial.store.time_samples().unwrap();
+        assert_eq!(told[4..], [mistaken, later.clone()], "repeated against another: kept again");
         let strange = Sample { boot: Boot { id: "other".to_owned(), ..later.boot }, ..later };
         keep(strange);
-        assert_eq!(trial.store.time_samples().unwrap().len(), 4);
+        assert_eq!(trial.store.time_samples().unwrap().len(), 6);
     }
 }
