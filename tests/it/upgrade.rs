@@ -9,7 +9,7 @@ use store::{Error, Store};
 use support::{crash::Files, scribe};
 
 /// Each frozen file and how many entries its one incident has.
-const FROZEN: &[(u32, u64)] = &[(1, 5)];
+const FROZEN: &[(u32, u64)] = &[(1, 5), (2, 5)];
 
 fn frozen(version: u32) -> Files {
     let name = format!("fixtures/upgrade/version-{version}.db");
@@ -49,6 +49,24 @@ fn every_frozen_database_opens_and_owes_what_it_owed() {
         let copy = folder.path().join(format!("fengsui.db.version-{version}"));
         assert_eq!(fs::read(copy).unwrap(), files.database, "version {version}: the copy");
     }
+}
+
+/// The second shape kept warnings, their ticks and what was set aside.
+#[test]
+fn what_came_down_is_still_there() {
+    let folder = frozen(2).lay();
+    let opened = scribe::Scribe::open(folder.path()).unwrap();
+    let warnings = opened.store.warnings().unwrap();
+    let [kept] = warnings.as_slice() else { panic!("one warning: {warnings:?}") };
+    assert_eq!(kept.body.title, "勒索软件预警");
+    assert!(kept.warning.signed_for.is_none(), "a sign-for is still owed");
+    assert!(kept.warning.ticked.contains_key("isolate"), "{:?}", kept.warning.ticked);
+    let from = kept.superior;
+    let stream = format::StreamId { device: from, epoch: 1, to: from };
+    let floor = opened.store.floor(from, stream).unwrap();
+    assert_eq!(floor.map(|floor| floor.seq), Some(1), "nothing older comes in again");
+    let aside = opened.store.set_aside().unwrap();
+    assert_eq!(aside.iter().map(|(_, why, _)| why.as_str()).collect::<Vec<_>>(), ["看不懂"]);
 }
 
 #[test]
