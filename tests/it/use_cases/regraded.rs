@@ -80,3 +80,55 @@ async fn a_decision_after_the_confirmation_is_the_grade_in_force() {
     let steps = seen["steps"].as_array().unwrap();
     assert!(!steps.is_empty());
 }
+
+/// Guards: 核定 was recorded as of the moment of entry and could not be put right.
+#[tokio::test]
+async fn a_confirmation_is_dated_previewed_so_and_corrected_among_the_instants() {
+    let program = customs().await;
+    let seen = program.incident(false).await;
+    let seen = decided(&program, &seen, "III", false).await;
+    let begun = base::Clock::now(&program.clock);
+    program.clock.advance(Duration::from_secs(3 * 3_600));
+    let (id, half) = (&seen["card"]["id"], begun.plus(Duration::from_secs(1_800)));
+    let ask = json!({ "id": id, "grade": "II", "confirmed": true, "at": half });
+    let shown = program.get("preview_grade", ask).await;
+    let args = |at| json!({ "grade": "II", "body": "总署应急办", "at": at });
+    let before = begun.minus(Duration::from_secs(60));
+    let refused = program.refused("confirm_grade", on(&seen, args(before))).await;
+    assert_eq!(refused[0].0, "at", "{refused:?}");
+    let seen = program.accepted("confirm_grade", on(&seen, args(half))).await;
+    for shift in shown.as_array().unwrap() {
+        let row = duty(&seen, shift["obligation"].as_str().unwrap()).unwrap();
+        let due = &shift["after"]["due_at"];
+        if due.is_null() {
+            continue;
+        }
+        assert!([&row["due_at"], &row["next_due"]].contains(&due), "{shift:#} but {row:#}");
+    }
+    let set = |seen: &Value| {
+        let rows = seen["marks"].as_array().unwrap();
+        rows.iter().find(|row| row["mark"] == "confirmed").unwrap().clone()
+    };
+    let row = set(&seen);
+    assert_eq!((&row["at"], &row["decided_by"]), (&json!(half), &json!("总署应急办")));
+    assert_eq!((&row["settable"], &row["by"]), (&json!(false), &json!("陈立")));
+    let line = seen["log"].as_array().unwrap().last().unwrap();
+    assert_eq!(line["about"], json!(half), "shown in the timeline by its own moment");
+    let quarter = begun.plus(Duration::from_secs(900));
+    let correct =
+        |at| json!({ "mark": "confirmed", "at": at, "decided_by": "总署", "amends": row["entry"] });
+    let refused = program.refused("set_mark", on(&seen, correct(before))).await;
+    assert!(refused[0].1.contains("核定不能早于初判"), "{refused:?}");
+    let seen = program.accepted("set_mark", on(&seen, correct(quarter))).await;
+    let row = set(&seen);
+    assert_eq!((&row["at"], &row["decided_by"]), (&json!(quarter), &json!("总署")));
+    assert_eq!(row["earlier"][0]["at"], json!(half));
+    assert_eq!(seen["card"]["confirmed"]["word"], "II", "the grade is as it was confirmed");
+    let line = seen["log"].as_array().unwrap().last().unwrap();
+    assert!(!line["amends"].is_null() && line["says"].as_str().unwrap().contains("核定"));
+    let id = id.clone();
+    let program = program.restarted().await;
+    program.unlock().await;
+    let again = program.get("incident", json!({ "id": id })).await;
+    assert_eq!(set(&again), row, "the log alone tells it");
+}

@@ -19,4 +19,8 @@ grade: 'I' | 'II' | 'III' | 'IV',
 /**
  * Which body.
  */
-body: string, };
+body: string, 
+/**
+ * When it did; now where absent.
+ */
+at?: string, };

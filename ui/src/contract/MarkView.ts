@@ -8,7 +8,7 @@ export type MarkView = {
 /**
  * Its frozen word, to send back.
  */
-mark: 'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'response_started' | 'handling_ended' | 'response_ended', 
+mark: 'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'confirmed' | 'response_started' | 'handling_ended' | 'response_ended', 
 /**
  * Its name, such as `核实`.
  */

@@ -15,4 +15,8 @@ grade: 'I' | 'II' | 'III' | 'IV',
 /**
  * As a confirmation (核定) by the body that the plan names, or as our own decision (初判).
  */
-confirmed: boolean, };
+confirmed: boolean, 
+/**
+ * When it was decided; now where absent.
+ */
+at?: string, };

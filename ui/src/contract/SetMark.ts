@@ -13,9 +13,9 @@ id: string,
  */
 expected: number, 
 /**
- * Which instant. 初判 and 调级 can be corrected, not set.
+ * Which instant. 初判, 调级 and 核定 can be corrected, not set.
  */
-mark: 'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'response_started' | 'handling_ended' | 'response_ended', 
+mark: 'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'confirmed' | 'response_started' | 'handling_ended' | 'response_ended', 
 /**
  * When; now where absent.
  */

@@ -18,7 +18,7 @@ use crate::{
 use base::Id;
 use incident::{
     Event, Judging, Occurrence, Refusal,
-    decide::{self, Decided},
+    decide::{self, Confirming, Decided},
 };
 use plan::{Grade, Mode};
 use std::sync::Arc;
@@ -183,9 +183,10 @@ pub(crate) async fn confirm_grade(
     input: ConfirmGrade,
 ) -> Result<Decision<IncidentView>, Failure> {
     let Some(grade) = Grade::from_word(&input.grade) else { return Ok(no_grade()) };
-    let at = app.setup.clock.now();
+    let seen = seen(app);
+    let confirming = Confirming { grade, body: input.body, at: input.at.unwrap_or(seen.now) };
     add(app, input.id, input.expected, |opened, _| {
-        decide::confirm(&opened.incident, grade, &input.body, at)
+        decide::confirm(&opened.incident, &confirming, seen)
     })
 }
 

@@ -13,22 +13,35 @@ use incident::{Marking, Refusal, decide};
 use plan::Mark;
 use std::sync::Arc;
 
+/// 核定 among the instants: it is corrected like them and set by its own command.
+pub(crate) const CONFIRMED: &str = "confirmed";
+
 /// Sets an instant, or corrects one.
 pub(crate) async fn set_mark(
     app: &Arc<App>,
     input: SetMark,
 ) -> Result<Decision<IncidentView>, Failure> {
-    let Some(mark) = Mark::from_word(&input.mark) else {
+    let mark = Mark::from_word(&input.mark);
+    if mark.is_none() && input.mark != CONFIRMED {
         return Ok(refused(vec![Refusal::plain("mark", "没有这个时点。")]));
-    };
+    }
     let session = app.session()?;
     let crew = session.crew(app)?;
     let mut opened = Opened::load(app, &session, input.id)?;
     opened.seen_up_to(input.expected)?;
     let seen = seen(app);
     let (at, decided_by) = (input.at.unwrap_or(seen.now), input.decided_by);
-    let marking = Marking { mark, at, decided_by, amends: input.amends };
-    let events = match decide::mark(&opened.incident, &marking, seen) {
+    let decided = match mark {
+        Some(mark) => {
+            let marking = Marking { mark, at, decided_by, amends: input.amends };
+            decide::mark(&opened.incident, &marking, seen)
+        }
+        None => {
+            let set = (at, decided_by.as_str());
+            decide::correct_confirmation(&opened.incident, input.amends, set, seen)
+        }
+    };
+    let events = match decided {
         Ok(events) => events,
         Err(refusals) => return Ok(refused(refusals)),
     };

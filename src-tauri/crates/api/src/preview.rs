@@ -18,6 +18,7 @@ pub(crate) async fn preview_grade(
     let crew = session.crew(app)?;
     let opened = Opened::load(app, &session, input.id)?;
     let now = app.setup.clock.now();
-    let graded = Graded { at: now, grade, confirmed: input.confirmed };
+    let at = input.at.unwrap_or(now);
+    let graded = Graded { at, grade, confirmed: input.confirmed };
     Ok(opened.with_shown(&crew, now, |shown| show::shift::rows(shown, graded)))
 }

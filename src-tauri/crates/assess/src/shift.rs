@@ -32,7 +32,10 @@ pub fn shifts<'p>(
     graded: Graded,
 ) -> Vec<Shift<'p>> {
     let mut grades = situation.grades.to_vec();
-    grades.push(graded);
+    // Moments are written to the minute: within one, what is decided now comes last.
+    let place = grades.partition_point(|one| minute(one.at) <= minute(graded.at));
+    let at = grades.iter().take(place).map(|one| one.at).max().unwrap_or(graded.at).max(graded.at);
+    grades.insert(place, Graded { at, ..graded });
     let now = situation.now.max(graded.at);
     let (mut marks, mut again) = (situation.marks.clone(), situation.again.clone());
     if let Some(mark) = instant_of(situation, graded) {
@@ -57,6 +60,10 @@ pub fn shifts<'p>(
         after: None,
     }));
     found
+}
+
+const fn minute(at: Moment) -> i64 {
+    at.unix_ms().div_euclid(60_000)
 }
 
 fn instant_of(situation: &Situation<'_, '_>, graded: Graded) -> Option<Mark> {

@@ -10,9 +10,11 @@ use assess::{Assessment, Truth};
 use base::{Id, Moment};
 use plan::{Answer, Grade, Mark, Plan, Stage};
 
+mod confirming;
 mod marks;
 mod settling;
 
+pub use confirming::{Confirming, confirm, correct_confirmation};
 pub use marks::{Marking, Seen, mark, occur};
 pub use settling::{call, settle, spoken_form};
 
@@ -140,19 +142,6 @@ pub fn judge(incident: &Incident, assessment: &Assessment<'_>, judging: &Judging
         judge,
         at: judging.at,
     })])
-}
-
-/// Records the grade that the competent body confirmed.
-///
-/// # Errors
-/// No preliminary grade is decided yet, or no body is named.
-pub fn confirm(incident: &Incident, grade: Grade, body: &str, at: Moment) -> Decided {
-    open(incident)?;
-    if incident.judged.is_empty() {
-        return Err(vec![Refusal::plain("grade", "还没有初判，不能记核定等级。")]);
-    }
-    let body = named("body", "请写明由哪个机构核定。", body)?;
-    Ok(vec![Event::Confirmed { grade, body, at }])
 }
 
 /// Ticks a step of the response.

@@ -4,9 +4,9 @@
 //! change of grade changed is never decided after it. Moments are written to the minute; within one,
 //! the order of the log holds.
 
-use crate::{Entry, Incident, Judged};
+use crate::{Entry, Incident, Judged, Marked};
 use assess::Graded;
-use base::Moment;
+use base::{Id, Moment};
 use plan::{Grade, Mark};
 
 const MINUTE_MS: i64 = 60_000;
@@ -16,11 +16,9 @@ const MINUTE_MS: i64 = 60_000;
 pub struct Confirmed {
     /// The grade.
     pub grade: Grade,
-    /// The body.
-    pub body: String,
-    /// When it did.
-    pub at: Moment,
-    /// Its place in the log.
+    /// When it did, which body, who recorded it, and what it was before it was corrected.
+    pub set: Marked,
+    /// Its place in the log, which a correction keeps.
     pub(crate) position: u64,
 }
 
@@ -73,6 +71,21 @@ impl Incident {
         self.judged_in.push((entry.id, self.position));
     }
 
+    /// A confirmation is added, or the one that the entry corrects is replaced.
+    pub(crate) fn confirm(&mut self, grade: Grade, set: Marked, amends: Option<Id>) {
+        let named = |one: &&mut Confirmed| amends.is_some_and(|id| one.set.was_set_by(id));
+        match self.confirmations.iter_mut().find(named) {
+            Some(there) => {
+                there.grade = grade;
+                there.set.correct(set);
+            }
+            None => {
+                let position = self.position;
+                self.confirmations.push(Confirmed { grade, set, position });
+            }
+        }
+    }
+
     /// The decisions in their order. One that is said to be later than what followed it counts from
     /// the moment of that: nothing is due later for a moment that cannot be (R11).
     fn course(&self) -> Vec<Decision<'_>> {
@@ -85,7 +98,7 @@ impl Incident {
         let mut course: Vec<Decision<'_>> = ours.collect();
         rising(&mut course);
         course.extend(self.confirmations.iter().map(|one| Decision {
-            graded: Graded { at: one.at, grade: one.grade, confirmed: true },
+            graded: Graded { at: one.set.at, grade: one.grade, confirmed: true },
             position: one.position,
             confirmed: Some(one),
         }));

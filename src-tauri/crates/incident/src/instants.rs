@@ -103,11 +103,11 @@ impl Instants {
 }
 
 impl Marked {
-    fn was_set_by(&self, entry: Id) -> bool {
+    pub(crate) fn was_set_by(&self, entry: Id) -> bool {
         self.entry == entry || self.earlier.iter().any(|earlier| earlier.entry == entry)
     }
 
-    fn correct(&mut self, new: Self) {
+    pub(crate) fn correct(&mut self, new: Self) {
         let before = std::mem::replace(self, new);
         let Self { at, decided_by, by, set_at, entry, earlier } = before;
         self.earlier = earlier;

@@ -166,9 +166,7 @@ impl Incident {
             Event::Called(call) => self.calls.push(call.clone()),
             Event::Judged(judged) => self.judge(judged, entry),
             Event::Confirmed { grade, body, at } => {
-                let (grade, body, at) = (*grade, body.clone(), *at);
-                let position = self.position;
-                self.confirmations.push(Confirmed { grade, body, at, position });
+                self.confirm(*grade, marked(*at, body, entry), entry.amends);
             }
             Event::Stepped { step, note } => {
                 let (by, note) = (entry.by.clone(), note.clone());

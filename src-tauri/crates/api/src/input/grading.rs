@@ -148,6 +148,10 @@ pub struct ConfirmGrade {
     pub grade: String,
     /// Which body.
     pub body: String,
+    /// When it did; now where absent.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub at: Option<Moment>,
 }
 
 /// Sets an instant, or corrects one.
@@ -159,9 +163,9 @@ pub struct SetMark {
     pub id: Id,
     /// The log position that the operator saw.
     pub expected: u64,
-    /// Which instant. 初判 and 调级 can be corrected, not set.
+    /// Which instant. 初判, 调级 and 核定 can be corrected, not set.
     #[ts(
-        type = "'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'response_started' | 'handling_ended' | 'response_ended'"
+        type = "'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'confirmed' | 'response_started' | 'handling_ended' | 'response_ended'"
     )]
     pub mark: String,
     /// When; now where absent.
@@ -188,4 +192,8 @@ pub struct PreviewGrade {
     pub grade: String,
     /// As a confirmation (核定) by the body that the plan names, or as our own decision (初判).
     pub confirmed: bool,
+    /// When it was decided; now where absent.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub at: Option<Moment>,
 }

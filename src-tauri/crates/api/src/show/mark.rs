@@ -3,11 +3,17 @@
 //! An order that looks wrong is said beside the instant and stops nobody.
 
 use super::{incident::Shown, words};
-use crate::view::incident::{EarlierView, MarkView};
-use ::incident::{Earlier, Marked};
+use crate::{
+    marks::CONFIRMED,
+    view::incident::{EarlierView, MarkView},
+};
+use ::incident::{Confirmed, Earlier, Marked};
 use assess::comes_again;
 use base::Moment;
 use plan::Mark;
+
+const MINUTE_MS: i64 = 60_000;
+const AHEAD: &str = "晚于本机现在的时间，请核对";
 
 /// Instants of which the first usually comes before the second.
 const IN_ORDER: [(Mark, Mark); 8] = [
@@ -34,8 +40,31 @@ pub(crate) fn rows(shown: &Shown<'_>) -> Vec<MarkView> {
             let next = u32::try_from(all.len() + 1).unwrap_or(u32::MAX);
             rows.push(row(shown, mark, if again { next } else { 0 }, None));
         }
+        if mark == Mark::Regraded {
+            let several = shown.incident.confirmations.len() > 1;
+            let each = (1..).zip(&shown.incident.confirmations);
+            rows.extend(
+                each.map(|(nth, one)| confirmed(shown, if several { nth } else { 0 }, one)),
+            );
+        }
     }
     rows
+}
+
+/// 核定: no clock of a plan starts by it, but the grades run by it.
+fn confirmed(shown: &Shown<'_>, nth: u32, one: &Confirmed) -> MarkView {
+    let judged = shown.incident.instant(Mark::Judged);
+    let odd = match judged {
+        Some(judged) if is_before(one.set.at, judged) => "“核定”早于“初判”，请核对",
+        _ if one.set.at > shown.now => AHEAD,
+        _ => "",
+    };
+    MarkView {
+        mark: CONFIRMED,
+        name: format!("核定{}", words::grade(one.grade).name),
+        odd: odd.to_owned(),
+        ..row(shown, Mark::Regraded, nth, Some(&one.set))
+    }
 }
 
 fn row(shown: &Shown<'_>, mark: Mark, nth: u32, marked: Option<&Marked>) -> MarkView {
@@ -75,8 +104,8 @@ fn odd(shown: &Shown<'_>, mark: Mark, at: Moment) -> String {
     let mut says: Vec<String> = Vec::new();
     for (first, later) in IN_ORDER {
         let wrong = match () {
-            () if mark == first => instant(later).is_some_and(|later| later < at),
-            () if mark == later => instant(first).is_some_and(|first| at < first),
+            () if mark == first => instant(later).is_some_and(|later| is_before(later, at)),
+            () if mark == later => instant(first).is_some_and(|first| is_before(at, first)),
             () => false,
         };
         if wrong {
@@ -84,7 +113,12 @@ fn odd(shown: &Shown<'_>, mark: Mark, at: Moment) -> String {
         }
     }
     if at > shown.now {
-        says.push("晚于本机现在的时间，请核对".to_owned());
+        says.push(AHEAD.to_owned());
     }
     says.join("；")
+}
+
+/// Whether an instant is before another as both are written, to the minute.
+const fn is_before(one: Moment, other: Moment) -> bool {
+    one.unix_ms().div_euclid(MINUTE_MS) < other.unix_ms().div_euclid(MINUTE_MS)
 }

@@ -130,7 +130,7 @@ fn occurred(shown: &Shown<'_>) -> String {
 fn graded(shown: &Shown<'_>) -> String {
     let incident = shown.incident;
     if let Some(confirmed) = incident.confirmed() {
-        let (grade, body) = (words::grade(confirmed.grade).name, &confirmed.body);
+        let (grade, body) = (words::grade(confirmed.grade).name, &confirmed.set.decided_by);
         return format!("{grade}（{body}核定）");
     }
     match incident.preliminary() {

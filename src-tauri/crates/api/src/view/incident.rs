@@ -167,7 +167,7 @@ pub struct SpokenView {
 pub struct MarkView {
     /// Its frozen word, to send back.
     #[ts(
-        type = "'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'response_started' | 'handling_ended' | 'response_ended'"
+        type = "'occurred' | 'discovered' | 'reported' | 'judged' | 'verified' | 'asked' | 'regraded' | 'confirmed' | 'response_started' | 'handling_ended' | 'response_ended'"
     )]
     pub mark: &'static str,
     /// Its name, such as `核实`.

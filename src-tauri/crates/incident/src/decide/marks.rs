@@ -62,6 +62,11 @@ pub fn mark(incident: &Incident, marking: &Marking, seen: Seen) -> Decided {
     if let Some(there) = there.filter(|_| matches!(mark, Mark::Judged | Mark::Regraded)) {
         in_order(incident, there, at)?;
     }
+    let confirmed = incident.confirmations.iter().map(|one| minute(one.set.at)).min();
+    if mark == Mark::Judged && confirmed.is_some_and(|first| first < minute(at)) {
+        let says = "“初判”不能晚于“核定”：先有初判才有核定。核定的时间不对的，请先更正核定。";
+        return Err(vec![Refusal::plain("at", says)]);
+    }
     let decided_by = named("decided_by", "请写明由谁决定或确认。", &marking.decided_by)?;
     let same = there.is_some_and(|there| there.at == at && there.decided_by == decided_by);
     Ok(if same { Vec::new() } else { vec![Event::Marked { mark, at, decided_by }] })

@@ -1,6 +1,7 @@
 //! Every decision: what it accepts, and each refusal with its field and words.
 
 mod closing;
+mod confirming;
 mod instants;
 mod settling;
 
@@ -198,21 +199,6 @@ fn a_grade_against_the_facts_needs_a_reason() {
     assert_eq!(without.unwrap_err()[0].clause.as_deref(), Some("2(1)"));
     let endless = decide(judging(Grade::Major, WHO, &long(10_001)));
     refused("endless", endless, "reason", "理由最多10000字");
-}
-
-#[test]
-fn only_a_preliminary_grade_can_be_confirmed() {
-    let before = after([judged(Grade::Considerable)]);
-    let confirmed =
-        Event::Confirmed { grade: Grade::Major, body: "省应急办".to_owned(), at: at(20) };
-    check("confirmed", confirm(&before, Grade::Major, " 省应急办 ", at(20)), &[confirmed]);
-    refused(
-        "too soon",
-        confirm(&after([]), Grade::Major, "省应急办", at(20)),
-        "grade",
-        "还没有初判",
-    );
-    refused("nobody", confirm(&before, Grade::Major, " ", at(20)), "body", "哪个机构");
 }
 
 #[test]

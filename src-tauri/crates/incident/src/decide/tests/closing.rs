@@ -103,7 +103,7 @@ fn a_closed_incident_takes_remarks_and_withdrawals_only() {
         ("answer", answer(&closed, plan(), "down", None)),
         ("call", call(&closed, plan(), &[], called(None, "superior", None), evening())),
         ("judge", judge(&closed, &assessed, &judging)),
-        ("confirm", confirm(&closed, Grade::Ordinary, "x", at(1))),
+        ("confirm", confirm(&closed, &super::confirming::by("x", 1), evening())),
         ("mark", mark(&closed, &instants::to(Mark::Verified, 1), evening())),
         ("step", step(&closed, plan(), "unplug", "")),
         ("settle", settle(&closed, plan(), &[], done("alone", None, 0), evening())),
