@@ -10,6 +10,7 @@ mod calendar;
 mod closing;
 mod duties;
 mod first_run;
+mod heard;
 mod plan_files;
 mod recording;
 mod regraded;

@@ -381,3 +381,10 @@ CREATE TRIGGER kept_file_is_not_changed BEFORE UPDATE ON kept_file
 BEGIN SELECT RAISE(ABORT, 'a kept file is what it was'); END;
 CREATE TRIGGER kept_file_is_not_deleted BEFORE DELETE ON kept_file
 BEGIN SELECT RAISE(ABORT, 'a kept file is never deleted'); END;
+CREATE TABLE heard (
+    what TEXT NOT NULL CHECK (what IN ('prompt', 'upkeep')),
+    key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    PRIMARY KEY (what, key)
+) STRICT, WITHOUT ROWID;

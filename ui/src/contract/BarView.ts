@@ -38,6 +38,10 @@ alarms: Array<WarningView>,
  */
 prompts: Array<PromptView>, 
 /**
+ * What is wrong with the machine or the file, in words: too little room, a log that was changed.
+ */
+troubles: Array<string>, 
+/**
  * How many of our duties are overdue.
  */
 overdue: number, 

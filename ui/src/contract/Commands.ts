@@ -40,6 +40,7 @@ import type { OutboxView } from "./OutboxView";
 import type { PlanView } from "./PlanView";
 import type { PlansView } from "./PlansView";
 import type { PreviewGrade } from "./PreviewGrade";
+import type { PutAway } from "./PutAway";
 import type { SaveCalendarYear } from "./SaveCalendarYear";
 import type { SaveSettings } from "./SaveSettings";
 import type { SendReport } from "./SendReport";
@@ -132,6 +133,10 @@ use_keyring: [UseKeyring, SettingsView],
  * The bar at the top of every screen.
  */
 bar: [Nothing, BarView], 
+/**
+ * Puts prompts away until their next stage, for a day at the most.
+ */
+put_away: [PutAway, BarView], 
 /**
  * 值班台.
  */

@@ -6,9 +6,13 @@ import type { PhoneCardView } from "./PhoneCardView";
  */
 export type PromptView = { 
 /**
- * Another one for each stage, so that what was put away comes again with the next.
+ * Another one for each stage and kind, so that what was put away comes again with the next.
  */
 key: string, 
+/**
+ * Whether a person put it away; it is then neither shown nor sounded, and still owed.
+ */
+away: boolean, 
 /**
  * `missed` where its time was over while the machine was off or asleep, `telephone` where a report
  * is not delivered and has to be told by telephone, `due` where it is due or overdue, `regrade`

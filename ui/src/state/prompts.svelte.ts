@@ -1,10 +1,11 @@
 /**
  * The prompts of this page: which are still to be seen here, when one sounds, and what the browser is asked to show.
  *
- * When to remind is the program's to say. Putting a prompt away hides that one stage on this page and settles nothing:
- * the next stage has another key and comes again.
+ * When to remind is the program's to say. Putting a prompt away hides that one stage and settles nothing: the next stage
+ * has another key and comes again. The program keeps it; this page hides it until it has heard so.
  */
 import type { PromptView } from '../contract/PromptView';
+import { call } from '../ipc/call';
 
 const LOUD: readonly PromptView['kind'][] = ['missed', 'telephone', 'due', 'regrade'];
 
@@ -20,23 +21,29 @@ export class Prompts {
 
   /** Those that stand out, the most urgent first, as the program orders them. */
   loud(all: readonly PromptView[]): PromptView[] {
-    return all.filter((one) => isLoud(one) && !this.#away.has(one.key));
+    return all.filter((one) => isLoud(one) && this.#stands(one));
   }
 
   /** Those of the quiet line. */
   quiet(all: readonly PromptView[]): PromptView[] {
-    return all.filter((one) => !isLoud(one) && !this.#away.has(one.key));
+    return all.filter((one) => !isLoud(one) && this.#stands(one));
   }
 
-  /** Puts prompts away on this page. */
+  #stands({ away, key }: PromptView): boolean {
+    return !away && !this.#away.has(key);
+  }
+
+  /** Puts prompts away; where the program cannot keep it, they are away on this page all the same. */
   putAway(...gone: readonly PromptView[]): void {
-    this.#away = new Set([...this.#away, ...gone.map(({ key }) => key)]);
+    const keys = gone.map(({ key }) => key);
+    this.#away = new Set([...this.#away, ...keys]);
+    call('put_away', { keys }).catch(() => undefined);
   }
 
   /** Those not met before, each given once; what is gone from the list is forgotten. */
   fresh(all: readonly PromptView[]): PromptView[] {
     const present = new Set(all.map(({ key }) => key));
-    const found = all.filter(({ key }) => !this.#heard.has(key));
+    const found = all.filter(({ away, key }) => !away && !this.#heard.has(key));
     this.#heard = present;
     if ([...this.#away].some((key) => !present.has(key))) {
       this.#away = new Set([...this.#away].filter((key) => present.has(key)));

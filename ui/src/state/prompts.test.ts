@@ -1,6 +1,8 @@
 /** Proves that a prompt is put away by its stage alone, that each is given once, and that the loud stand apart. */
 import { describe, expect, it } from 'vitest';
 import type { PromptView } from '../contract/PromptView';
+import type { Host } from '../host/host';
+import { join } from '../ipc/call';
 import { isLoud, Prompts } from './prompts.svelte';
 
 const prompt = (key: string, kind: PromptView['kind'] = 'due') => ({ key, kind }) as unknown as PromptView;
@@ -23,6 +25,20 @@ describe('prompts', () => {
     prompts.putAway(prompt('duty near'));
     expect(prompts.loud([prompt('duty near')])).toEqual([]);
     expect(keys(prompts.loud([prompt('duty due')]))).toEqual(['duty due']);
+  });
+
+  it('that the program knows to be away are neither shown nor given', () => {
+    const prompts = new Prompts();
+    const away = { ...prompt('a'), away: true };
+    expect(keys(prompts.fresh([away, prompt('b')]))).toEqual(['b']);
+    expect(keys(prompts.loud([away, prompt('b')]))).toEqual(['b']);
+  });
+
+  it('tell the program what was put away', () => {
+    const told: unknown[] = [];
+    join({ call: async (name: string, args: unknown) => void told.push([name, args]) } as unknown as Host);
+    new Prompts().putAway(prompt('a'), prompt('b', 'soon'));
+    expect(told).toEqual([['put_away', { keys: ['a', 'b'] }]]);
   });
 
   it('are given once each, and again when they had gone and came back', () => {

@@ -1,9 +1,9 @@
 //! The list of commands. Adding one is one line here and one function.
 
 use crate::{
-    App, Code, Decision, Failure, access, bundles, calendar, decoding::decode, follow_up, incidents,
-    input as i, marks, plans, preview, proving, reports, session, settings, superior, time,
-    unit_answers, upkeep, view as v, warnings,
+    App, Code, Decision, Failure, access, bundles, calendar, decoding::decode, follow_up, heard,
+    incidents, input as i, marks, plans, preview, proving, reports, session, settings, superior,
+    time, unit_answers, upkeep, view as v, warnings,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -67,6 +67,8 @@ commands! {
     access::use_keyring(i::UseKeyring) -> v::session::SettingsView;
     /// The bar at the top of every screen.
     session::bar(i::Nothing) -> v::session::BarView;
+    /// Puts prompts away until their next stage, for a day at the most.
+    heard::put_away(i::PutAway) -> v::session::BarView;
     /// 值班台.
     session::home(i::Nothing) -> v::session::HomeView;
     /// A person says what time it is, or that the machine's clock is right.

@@ -22,7 +22,7 @@ pub use outward::{
     ChangedAnswer, DraftFollowUp, DraftReport, FollowUp, SendReport, SignFor, TickAction, Withdraw,
 };
 pub use session::{
-    ById, ByPlan, ChangePassphrase, Enrol, FirstRun, Nothing, SaveSettings, SettleUpkeep, Unlock,
-    UseKeyring,
+    ById, ByPlan, ChangePassphrase, Enrol, FirstRun, Nothing, PutAway, SaveSettings, SettleUpkeep,
+    Unlock, UseKeyring,
 };
 pub use time::ConfirmTime;

@@ -13,6 +13,7 @@ mod beginning;
 mod bundles;
 mod calendar;
 mod follow_up;
+mod heard;
 mod incidents;
 mod marks;
 mod plans;
@@ -29,6 +30,7 @@ mod warnings;
 
 mod at_login;
 mod bundle_file;
+mod chains;
 mod corrected;
 mod folded;
 mod late_keyring;
@@ -46,6 +48,7 @@ mod served;
 mod show;
 mod speeches;
 mod taken_over;
+mod upkeep_told;
 mod upload;
 mod watch;
 

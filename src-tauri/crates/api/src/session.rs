@@ -15,7 +15,7 @@ use keys::{StoreKey, Vault};
 use plan::{Mode, Plan};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
 };
 use store::{Setting, Store, UnitProfile};
 use tokio::sync::watch;
@@ -27,6 +27,8 @@ pub(crate) struct Session {
     pub(crate) vault: Mutex<Vault>,
     pub(crate) links: Links,
     pub(crate) folded: Folded,
+    /// What looking through the logs found, in words.
+    pub(crate) chains: OnceLock<String>,
     /// Turns true when the store is to be closed. The last field: who hears it go knows that the
     /// store is closed.
     pub(crate) closing: watch::Sender<bool>,
@@ -61,6 +63,7 @@ impl Session {
             vault: Mutex::new(vault),
             links: Links::default(),
             folded: Folded::default(),
+            chains: OnceLock::new(),
             closing: watch::Sender::new(false),
         });
         // A store that cannot tell is told of by whatever is asked of it next.
@@ -105,6 +108,17 @@ impl Session {
         let operators = self.store.operators()?;
         let found = operators.into_iter().find(|operator| operator.id.to_string() == on_duty);
         Ok(found.map(|operator| operator.name).unwrap_or_default())
+    }
+
+    /// What is wrong with the machine or the file, in words.
+    fn troubles(&self) -> Vec<String> {
+        let low = self.store.is_low_on_space().then(|| {
+            let folder = self.store.folder().display();
+            format!(
+                "磁盘空间不足：请在 {folder} 所在的磁盘上腾出空间。已保存的不会丢，附件暂时存不下。"
+            )
+        });
+        low.into_iter().chain(self.chains.get().cloned()).collect()
     }
 
     /// The mode of the screens: a drill where the only superior is the practice one.
@@ -162,7 +176,8 @@ pub(crate) async fn bar(app: &Arc<App>, _: Nothing) -> Result<BarView, Failure> 
     let open = session.store.incidents(None)?;
     let open = open.iter().filter(|row| row.shown.closed_at.is_none()).count();
     let link = crate::linked::view(&session, now)?;
-    let standing = crate::reminders::standing(app, &session, &crew, now)?;
+    let mut standing = crate::reminders::standing(app, &session, &crew, now)?;
+    crate::heard::mark(&session, &mut standing.prompts, now)?;
     Ok(BarView {
         unit: crew.unit.name,
         plan: crew.plan.title.clone(),
@@ -172,6 +187,7 @@ pub(crate) async fn bar(app: &Arc<App>, _: Nothing) -> Result<BarView, Failure> 
         link,
         alarms,
         prompts: standing.prompts,
+        troubles: session.troubles(),
         overdue: standing.overdue,
         owed: standing.owed,
         next_due: standing.next_due,

@@ -3,7 +3,10 @@
 //!
 //! Timers stand still while the machine sleeps, so it looks often rather than waiting for a moment.
 
-use crate::{About, Alert, App, Change, Failure, reminders::Reminders, session::Session, warnings};
+use crate::{
+    About, Alert, App, Change, Failure, chains, reminders::Reminders, session::Session,
+    upkeep_told::UpkeepTold, warnings,
+};
 use std::{
     sync::{Arc, Weak},
     time::Duration,
@@ -22,8 +25,16 @@ pub(crate) fn begin(app: &Arc<App>, session: &Arc<Session>) {
     tokio::spawn(async move {
         // What was delivered just before the program ended is settled first.
         crate::linked::catch_up(&app, &session);
-        let mut reminders = Reminders::default();
-        while let Some(heard) = turn(&app, &session, &mut reminders) {
+        let (mut reminders, mut upkeep) = (Reminders::default(), UpkeepTold::default());
+        let mut looks = 0_u32;
+        while let Some(heard) = turn(&app, &session, &mut reminders, &mut upkeep) {
+            looks = looks.saturating_add(1);
+            // The first look is at the start, which nothing may make slower.
+            if looks == 2
+                && let (Some(app), Some(session)) = (app.upgrade(), session.upgrade())
+            {
+                chains::look_through(&app, &session);
+            }
             tokio::select! {
                 () = clock.wait(LOOK_EVERY) => {}
                 () = listened.notified(), if !heard => {}
@@ -44,7 +55,12 @@ pub(crate) fn look(app: &Arc<App>, session: &Arc<Session>) {
 }
 
 /// Looks at everything, and says whether anybody heard what there was to say.
-fn turn(app: &Weak<App>, session: &Weak<Session>, reminders: &mut Reminders) -> Option<bool> {
+fn turn(
+    app: &Weak<App>,
+    session: &Weak<Session>,
+    reminders: &mut Reminders,
+    upkeep: &mut UpkeepTold,
+) -> Option<bool> {
     let (app, session) = (app.upgrade()?, session.upgrade()?);
     crate::time::check(&app, &session);
     let heard = app.is_heard();
@@ -52,6 +68,9 @@ fn turn(app: &Weak<App>, session: &Weak<Session>, reminders: &mut Reminders) -> 
         look(&app, &session);
         reminders.look(&app, &session).unwrap_or_else(|failure| {
             tracing::error!(detail = failure.detail, "duties could not be reminded of");
+        });
+        upkeep.look(&app, &session).unwrap_or_else(|failure| {
+            tracing::error!(detail = failure.detail, "standing tasks could not be told");
         });
     }
     if session.store.is_low_on_space() {

@@ -130,3 +130,13 @@ CREATE TRIGGER kept_file_is_not_changed BEFORE UPDATE ON kept_file
 BEGIN SELECT RAISE(ABORT, 'a kept file is what it was'); END;
 CREATE TRIGGER kept_file_is_not_deleted BEFORE DELETE ON kept_file
 BEGIN SELECT RAISE(ABORT, 'a kept file is never deleted'); END;
+
+-- What need not be said again: prompts that a person put away, which hold for a while only, and stages
+-- of standing tasks that were told.
+CREATE TABLE heard (
+    what TEXT NOT NULL CHECK (what IN ('prompt', 'upkeep')),
+    key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    PRIMARY KEY (what, key)
+) STRICT, WITHOUT ROWID;

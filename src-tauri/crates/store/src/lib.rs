@@ -39,6 +39,7 @@ mod warnings;
 
 mod bundle;
 mod calendar;
+mod heard;
 mod kept_file;
 mod plan_bundle;
 mod profile;
@@ -54,6 +55,7 @@ pub use delivery::{Acknowledgement, Delivery, DeliveryState, Outgoing, Urgency, 
 pub use due::{Listed, OutboxCount};
 pub use enrolment::Enrolment;
 pub use error::Error;
+pub use heard::Heard;
 pub use holder::Holder;
 pub use inbound::{Accepted, Freshness, Inbound};
 pub use kept_file::KeptFile;

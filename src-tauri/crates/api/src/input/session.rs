@@ -100,6 +100,14 @@ pub struct SaveSettings {
     pub autostart: Option<bool>,
 }
 
+/// Puts prompts away that a person has seen; it settles nothing.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PutAway {
+    /// The keys of the prompts.
+    pub keys: Vec<String>,
+}
+
 /// Turns the keyring's key slot on or off.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

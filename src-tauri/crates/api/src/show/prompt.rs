@@ -44,7 +44,8 @@ pub(crate) fn prompt(
     };
     let incident = shown.incident;
     Some(PromptView {
-        key: format!("{}/{}/{}/{}", incident.id, pressing.key, countdown.to, stage.rank()),
+        key: format!("{}/{}/{}/{}/{kind}", incident.id, pressing.key, countdown.to, stage.rank()),
+        away: false,
         kind,
         stage: stage_word(stage),
         incident: incident.id,

@@ -8,8 +8,10 @@ use ts_rs::TS;
 /// Something that time asks for now.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct PromptView {
-    /// Another one for each stage, so that what was put away comes again with the next.
+    /// Another one for each stage and kind, so that what was put away comes again with the next.
     pub key: String,
+    /// Whether a person put it away; it is then neither shown nor sounded, and still owed.
+    pub away: bool,
     /// `missed` where its time was over while the machine was off or asleep, `telephone` where a report
     /// is not delivered and has to be told by telephone, `due` where it is due or overdue, `regrade`
     /// where the grade has to be judged again; quiet are `soon` and `regrade_soon`.

@@ -54,6 +54,8 @@ pub struct BarView {
     pub alarms: Vec<WarningView>,
     /// What time asks for now, the most urgent first.
     pub prompts: Vec<PromptView>,
+    /// What is wrong with the machine or the file, in words: too little room, a log that was changed.
+    pub troubles: Vec<String>,
     /// How many of our duties are overdue.
     pub overdue: u32,
     /// How many of our duties run, the overdue ones included.
