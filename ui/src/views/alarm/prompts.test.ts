@@ -146,12 +146,12 @@ describe('the strip', () => {
     expect(text()).toContain('丙');
   });
 
-  it('puts one away without a word to the program', () => {
-    show(prompt({ says: '甲' }), prompt({ says: '乙' }));
+  it('puts one away, settles nothing by it, and tells the program so that it stays away', () => {
+    show(prompt({ key: 'first', says: '甲' }), prompt({ says: '乙' }));
     press('知道了');
     expect(text()).not.toContain('甲');
     expect(text()).toContain('乙');
-    expect(calls).toEqual([]);
+    expect(calls).toEqual([['put_away', { keys: ['first'] }]]);
   });
 
   it('keeps the quiet ones in one line, put away together', () => {
