@@ -95,7 +95,8 @@ fn swallowed(kept: &Kept) -> Vec<Problem> {
     let unsaid = overlaps.found.iter().filter_map(|one| {
         let (lighter, graver) = (&one.lighter.clause, &one.graver.clause);
         let said = plan.acknowledged.iter().any(|known| known.covers(lighter, graver));
-        let what = format!("判据 {lighter} 一成立，更重的 {graver} 必然也成立");
+        let way = if one.whole { "一成立" } else { "有一种情形一成立" };
+        let what = format!("判据 {lighter} {way}，更重的 {graver} 必然也成立");
         let mend = "核对两条的条件；原文如此的，在 [[acknowledged]] 里写明两条条款和理由";
         (!said).then(|| found(kept, ("grades.toml", "clause", lighter), what, mend, true))
     });

@@ -1,4 +1,5 @@
-//! Criteria of a lighter grade that cannot hold without one of a graver grade holding too.
+//! Criteria of a lighter grade that cannot hold without one of a graver grade holding too, as a whole
+//! or in one of their alternatives.
 //!
 //! Such a pair contradicts itself: the lighter grade is never reached by its own criterion. It is
 //! found by trying every telling answer to the facts of the lighter one, so that it does not matter
@@ -9,9 +10,11 @@ use std::collections::BTreeSet;
 
 use base::Moment;
 use plan::{
-    Answer, CATEGORY_FACT, Criterion, Decimal, Judgement, Kind, Literal, Node, Plan, Question, Span,
+    Answer, CATEGORY_FACT, Condition, Criterion, Decimal, Judgement, Kind, Literal, Node, Plan,
+    Question, Span,
 };
 
+use self::limbs::limbs;
 use crate::{Facts, Truth, condition_holds, exact::seconds_to_reach};
 
 /// Combinations of answers tried for one pair; what needs more is named as untried unless one of
@@ -34,6 +37,8 @@ pub struct Overlap<'p> {
     pub lighter: &'p Criterion,
     /// … this holds as well, whatever else is answered.
     pub graver: &'p Criterion,
+    /// Whether that is so of the whole lighter criterion and not of one of its alternatives alone.
+    pub whole: bool,
 }
 
 /// What was found among the criteria of a plan, and what was not looked at to the end.
@@ -47,9 +52,10 @@ pub struct Overlaps<'p> {
     pub looks: usize,
 }
 
-/// A criterion with what is asked of it for every pair.
+/// A criterion, or one alternative of it, with what is asked of it for every pair.
 struct Side<'p> {
     criterion: &'p Criterion,
+    when: &'p Condition,
     facts: BTreeSet<&'p str>,
     leaves: usize,
 }
@@ -77,17 +83,29 @@ struct Budget {
 /// Every pair of which the lighter one is swallowed.
 #[must_use]
 pub fn overlaps(plan: &Plan) -> Overlaps<'_> {
-    let sides: Vec<Side<'_>> = plan.criteria.iter().map(Side::of).collect();
+    let limbs: Vec<Vec<Condition>> =
+        plan.criteria.iter().map(|criterion| limbs(&criterion.when)).collect();
+    let sides: Vec<Side<'_>> =
+        plan.criteria.iter().map(|criterion| Side::of(criterion, &criterion.when)).collect();
     let mut budget = Budget { spent: 0 };
-    let mut overlaps = Overlaps::default();
-    for lighter in &sides {
+    let mut found = Vec::new();
+    let mut unproven = Vec::new();
+    for (lighter, limbs) in sides.iter().zip(&limbs) {
+        let parts: Vec<Side<'_>> =
+            limbs.iter().map(|limb| Side::of(lighter.criterion, limb)).collect();
         let grade = lighter.criterion.grade;
         let mut untried = false;
         for graver in sides.iter().filter(|other| other.criterion.grade > grade) {
-            match compare(plan, lighter, graver, &mut budget) {
-                Verdict::Swallowed => overlaps
-                    .found
-                    .push(Overlap { lighter: lighter.criterion, graver: graver.criterion }),
+            let mut verdict = compare(plan, lighter, graver, &mut budget);
+            let whole = matches!(verdict, Verdict::Swallowed);
+            if matches!(verdict, Verdict::Apart) {
+                verdict = any_swallowed(plan, &parts, graver, &mut budget);
+            }
+            match verdict {
+                Verdict::Swallowed => {
+                    let (lighter, graver) = (lighter.criterion, graver.criterion);
+                    found.push(Overlap { lighter, graver, whole });
+                }
                 Verdict::Apart => {}
                 Verdict::NeverHolds => break,
                 Verdict::Untried => untried = true,
@@ -97,22 +115,38 @@ pub fn overlaps(plan: &Plan) -> Overlaps<'_> {
             }
         }
         if untried {
-            overlaps.untried.push(lighter.criterion);
+            unproven.push(lighter.criterion);
         }
     }
-    overlaps.looks = budget.spent;
-    overlaps
+    Overlaps { found, untried: unproven, looks: budget.spent }
+}
+
+/// Whether one of the alternatives never holds alone; one that cannot hold at all is no finding.
+fn any_swallowed(
+    plan: &Plan,
+    parts: &[Side<'_>],
+    graver: &Side<'_>,
+    budget: &mut Budget,
+) -> Verdict {
+    let mut verdict = Verdict::Apart;
+    for part in parts {
+        match compare(plan, part, graver, budget) {
+            Verdict::Swallowed => return Verdict::Swallowed,
+            Verdict::Untried => verdict = Verdict::Untried,
+            Verdict::Apart | Verdict::NeverHolds => {}
+        }
+    }
+    verdict
 }
 
 impl<'p> Side<'p> {
-    fn of(criterion: &'p Criterion) -> Self {
-        let root = &criterion.when.root;
-        Self { criterion, facts: criterion.when.facts(), leaves: leaves(root) }
+    fn of(criterion: &'p Criterion, when: &'p Condition) -> Self {
+        Self { criterion, when, facts: when.facts(), leaves: leaves(&when.root) }
     }
 
     fn holds(&self, plan: &Plan, facts: &Facts) -> bool {
         let now = Moment::from_unix_ms(NOW_MS);
-        condition_holds(plan, facts, now, &self.criterion.when) == Truth::True
+        condition_holds(plan, facts, now, self.when) == Truth::True
     }
 }
 
@@ -149,7 +183,7 @@ fn compare(plan: &Plan, lighter: &Side<'_>, graver: &Side<'_>, budget: &mut Budg
     if !budget.takes(both.saturating_mul(lighter.facts.len())) {
         return Verdict::Untried;
     }
-    let roots = [&lighter.criterion.when.root, &graver.criterion.when.root];
+    let roots = [&lighter.when.root, &graver.when.root];
     let axis = |&fact| Axis { fact, answers: telling(plan, fact, roots), place: 0 };
     let mut axes: Vec<Axis<'_>> = lighter.facts.iter().map(axis).collect();
     if !budget.takes(axes.iter().map(|axis| axis.answers.len()).sum()) {
@@ -305,5 +339,6 @@ fn literals(node: &Node, of: &str, numbers: &mut Vec<Decimal>, words: &mut Vec<S
     }
 }
 
+mod limbs;
 #[cfg(test)]
 mod tests;

@@ -74,6 +74,31 @@ fn a_graver_criterion_with_a_further_way_swallows_what_it_holds_besides() {
 }
 
 #[test]
+fn an_alternative_that_never_stands_alone_is_found_although_the_whole_does() {
+    let share = |number| at_least("malware.share", Operator::GreaterOrEqual, number);
+    let deliberate = || Node::Fact("deliberate".to_owned());
+    // As the plans write it: much of it, or less of it where it is worse.
+    let limbs = |many, worse| {
+        let worse = Node::And(vec![deliberate(), share(worse)]);
+        Node::Or(vec![share(many), worse])
+    };
+    check("rising in both", limbs(20, 10), limbs(50, 20), false);
+    check("the plain limb falls", limbs(60, 10), limbs(50, 20), true);
+    check("the worse limb falls", limbs(20, 30), limbs(50, 20), true);
+    let within = |limbs| Node::And(vec![Node::Not(Box::new(deliberate())), limbs]);
+    let either = Node::Or(vec![share(10), share(60)]);
+    check("inside an and", within(either), share(50), true);
+    let found = |lighter| {
+        let mut plan = plan().clone();
+        let graver = criterion("grave", Grade::Extreme, limbs(50, 20));
+        plan.criteria = vec![criterion("light", Grade::Major, lighter), graver];
+        overlaps(&plan).found.iter().map(|one| one.whole).collect::<Vec<_>>()
+    };
+    assert_eq!(found(limbs(60, 10)), [false]);
+    assert_eq!(found(limbs(60, 30)), [true]);
+}
+
+#[test]
 fn a_plan_made_to_take_long_is_given_up_on_and_what_was_left_is_named() {
     let mut plan = plan().clone();
     let sample = plan.question("deliberate").unwrap().clone();
