@@ -45,6 +45,7 @@ mod shipped;
 mod source;
 mod stage;
 mod taxonomy;
+mod unseen;
 mod upkeep;
 mod warning_rule;
 mod written;

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::unseen::shown;
+
 /// A problem and how to mend it, in Chinese.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -22,6 +24,7 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rank = if self.blocks { "错误" } else { "提醒" };
-        write!(out, "{}:{} {rank}:{}。{}", self.file, self.line, self.what, self.mend)
+        let [file, what, mend] = [&self.file, &self.what, &self.mend].map(|text| shown(text));
+        write!(out, "{file}:{} {rank}:{what}。{mend}", self.line)
     }
 }

@@ -12,6 +12,7 @@ use toml::de::DeTable;
 use crate::Problem;
 use crate::row::Row;
 use crate::shape::Shape;
+use crate::unseen;
 
 /// The most bytes one file may have.
 pub(crate) const FILE_BYTES_MAX: usize = 1 << 20;
@@ -80,6 +81,9 @@ impl<'a> Source<'a> {
             };
             self.report(&span, what, mend);
         }
+        unseen::look(table.get_ref(), &mut |span, what| {
+            self.report(&span, what, "删去它，重新打一遍这段文字");
+        });
         table
     }
 
