@@ -4,7 +4,7 @@
 use crate::{Library, show};
 use assess::{Duty, Replay, Truth};
 use base::Moment;
-use plan::{By, Plan, Problem};
+use plan::{By, Grade, Plan, Problem};
 use serde::Serialize;
 
 /// What follows from a case.
@@ -96,7 +96,7 @@ pub fn assess_case(
     name: &str,
     bytes: &[u8],
 ) -> Result<CaseAnswer, Vec<Problem>> {
-    let library = Library::load(files);
+    let library = Library::worked_on(files);
     let problem = |what: String, mend: &str| {
         vec![Problem { file: name.to_owned(), line: 0, what, mend: mend.to_owned(), blocks: true }]
     };
@@ -120,27 +120,44 @@ impl CaseAnswer {
     pub fn says(&self) -> String {
         let mut lines = vec![format!("预案 {}", self.plan)];
         for moment in &self.moments {
-            lines.push(format!("{} 至少{}级，至多{}级", moment.at, moment.floor, moment.ceiling));
+            lines.push({
+                let (floor, ceiling) = (numeral(&moment.floor), numeral(&moment.ceiling));
+                format!("{} 至少{floor}级，至多{ceiling}级", moment.at)
+            });
             let holds = moment.reasons.iter().filter(|reason| reason.truth == "true");
             lines
-                .extend(holds.map(|r| format!("  成立 {}（{}级）：{}", r.clause, r.grade, r.says)));
+                .extend(holds.map(|r| {
+                    format!("  成立 {}（{}级）：{}", r.clause, numeral(&r.grade), r.says)
+                }));
             let disputed = moment.reasons.iter().filter_map(|reason| {
                 let why = reason.disputed.as_ref()?;
-                Some(format!("  有争议 {}（{}级）：{why}", reason.clause, reason.grade))
+                Some(format!("  有争议 {}（{}级）：{why}", reason.clause, numeral(&reason.grade)))
             });
             lines.extend(disputed);
             let coming = moment.forecast.iter();
             lines.extend(
-                coming.map(|f| format!("  {} 未恢复即达{}级（{}）", f.at, f.floor, f.clause)),
+                coming.map(|f| {
+                    format!("  {} 未恢复即达{}级（{}）", f.at, numeral(&f.floor), f.clause)
+                }),
             );
             lines.extend(moment.doubts.iter().map(|doubt| {
-                format!("  {} 未恢复则{}级起争议（{}）", doubt.at, doubt.grade, doubt.clause)
+                format!(
+                    "  {} 未恢复则{}级起争议（{}）",
+                    doubt.at,
+                    numeral(&doubt.grade),
+                    doubt.clause
+                )
             }));
         }
         lines.push("应办".to_owned());
         lines.extend(self.duties.iter().map(|duty| duty.said.clone()));
         lines.join("\n")
     }
+}
+
+/// The numeral of a grade's frozen word, as people write it.
+fn numeral(word: &str) -> &str {
+    Grade::from_word(word).map_or(word, |grade| grade.numeral())
 }
 
 /// A duty for a reader. A word such as 立即 stands only where the plan has it.
@@ -160,8 +177,7 @@ fn said(plan: &Plan, duty: &Duty<'_>) -> String {
     let firm = if duty.firm {
         String::new()
     } else if duty.pending.is_empty() {
-        let grades: Vec<&str> = duty.if_grade.iter().map(|grade| grade.word()).collect();
-        format!("，如定为{}级", grades.join("、"))
+        format!("，如定为{}", show::words::grades(&duty.if_grade))
     } else {
         let asks: Vec<String> = duty.pending.iter().map(ask).collect();
         format!("，视“{}”而定", asks.join("”“"))

@@ -116,6 +116,20 @@ impl Library {
         library
     }
 
+    /// A folder that a person works on, handed in as files, over the plans that are built in: its plan
+    /// stands for the built-in one of the same id whatever its version, and where it is not sound,
+    /// none does.
+    pub(crate) fn worked_on(files: &[File]) -> Self {
+        let mut library = Self::built_in("");
+        let own = |kept: &Kept| {
+            let id = &kept.plan.reference.id;
+            files.iter().any(|(path, _)| path.split_once('/').is_some_and(|(top, _)| top == id))
+        };
+        library.kept.retain(|kept| !own(kept));
+        library.lay_over(Self::read(files, &Origin::Folder));
+        library
+    }
+
     /// What is built in below a path; everything for the empty one.
     pub(crate) fn built_in(below: &str) -> Self {
         let mut files = Vec::new();
