@@ -56,7 +56,7 @@ export async function quietDays({ step }, host, show) {
     await show('calendar-own');
   });
   await step('撤回本单位填写的一年，程序说明之后怎样算', async () => {
-    await seat.activate('撤回本单位填写的2027年日历', 'button');
+    await seat.activate('撤回本单位填写的：2027年', 'button');
     await seat.sees('日历未公布');
     await seat.activate('撤回本单位填写的', 'button');
     await seat.sees('已撤回2027年的日历');
