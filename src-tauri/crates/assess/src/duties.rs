@@ -108,7 +108,8 @@ fn step<'p>(
     let repeated = obligation.every.is_some();
     match (open, applies, thread.life) {
         (Some(life), true, _) => {
-            thread.life = Some(Life { firm: stretch.turn != Turn::Undecided, ..life });
+            let firm = stretch.turn != Turn::Undecided;
+            thread.life = Some(Life { firm, left_unconfirmed: false, ..life });
         }
         (None, true, Some(ended)) if repeated || !ended.only_possible => {
             let begun = begin(situation, stretch, floor, thread);
@@ -133,7 +134,9 @@ fn resume<'p>(
     let since = stretch.since.unwrap_or(situation.now);
     if thread.obligation.every.is_none() {
         let (closed_at, entered_at) = (None, Some(since));
-        thread.life = Some(Life { firm: begun.firm, closed_at, entered_at, ..ended });
+        let left_unconfirmed = false;
+        let firm = begun.firm;
+        thread.life = Some(Life { firm, closed_at, entered_at, left_unconfirmed, ..ended });
         return;
     }
     let end = until(situation, thread).map_or(since, |until| until.min(since));
@@ -182,6 +185,7 @@ fn begin<'p>(
         continues: None,
         closed_at: None,
         only_possible: false,
+        left_unconfirmed: false,
     };
     let regraded = matches!(stretch.turn, Turn::Raised | Turn::Lowered);
     match stretch.since {
@@ -196,7 +200,8 @@ fn begin<'p>(
     }
 }
 
-/// What stays of an obligation that the grade of a stretch no longer asks for.
+/// What stays of an obligation that the grade of a stretch no longer asks for. What a lowering leaves
+/// behind stays until it is confirmed, and so does what waits for its instant (R12).
 fn leave<'p>(
     calendar: &Calendar,
     stretch: &Stretch<'_>,
@@ -204,25 +209,29 @@ fn leave<'p>(
     life: Life<'p>,
 ) -> Option<Life<'p>> {
     let since = stretch.since?;
-    let anchor = life.anchor.filter(|&anchor| anchor < since)?;
+    let began_by = |moment: Moment| life.anchor.is_some_and(|anchor| anchor < moment);
     let repeated = obligation.every.is_some();
     let first = first_due(calendar, obligation, &life).map(|due| due.at);
-    let at_once = obligation.within == Some(Limit::AtOnce) && anchor <= since;
+    let at_once = obligation.within == Some(Limit::AtOnce);
     let is_due = |by: Moment| at_once || first.is_some_and(|due| due <= by);
     match stretch.turn {
         Turn::Undecided => None,
         Turn::Decided => {
             let was_owed = if repeated { first.is_some_and(|due| due <= since) } else { life.firm };
-            (was_owed && is_due(since)).then_some(Life {
+            (began_by(since) && was_owed && is_due(since)).then_some(Life {
                 closed_at: Some(since),
                 only_possible: true,
                 ..life
             })
         }
-        Turn::Raised => Some(life),
+        Turn::Raised => (life.left_unconfirmed || began_by(since)).then_some(life),
         Turn::Lowered => {
             let left = stretch.left_behind_at(&obligation.grades);
-            Some(Life { closed_at: left.filter(|&at| repeated || !is_due(at)), ..life })
+            left.is_none_or(began_by).then_some(Life {
+                closed_at: left.filter(|&at| repeated || !is_due(at)),
+                left_unconfirmed: true,
+                ..life
+            })
         }
     }
 }

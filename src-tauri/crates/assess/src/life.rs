@@ -25,6 +25,8 @@ pub(crate) struct Life<'p> {
     pub(crate) closed_at: Option<Moment>,
     /// It ended with the first decision: the grade that it is of was never decided.
     pub(crate) only_possible: bool,
+    /// A lowering left it behind that nobody has confirmed yet.
+    pub(crate) left_unconfirmed: bool,
 }
 
 /// One obligation on its way through the course.

@@ -197,6 +197,33 @@ fn lowering_the_grade_keeps_what_is_due_and_waits_for_confirmation() {
 }
 
 #[test]
+fn what_waits_is_left_behind_only_once_the_lowering_is_confirmed() {
+    let plan = plan();
+    let lowered = judged_as(Considerable).graded("09-24T12:00", Ordinary, false);
+    let summary = |day: &Day| {
+        let found = day.duties(plan, at("09-24T18:00"));
+        duty(&found, "summary").map(|duty| (duty.anchor_at, duty.closed_at, duty.firm))
+    };
+    assert_eq!(summary(&lowered), Some((None, None, true)), "R12: nobody confirmed yet");
+    let sure = |day: &Day, when: &str| day.clone().graded(when, Ordinary, true);
+    assert_eq!(summary(&sure(&lowered, "09-24T13:00")), None, "it never started");
+    let ended = lowered.clone().mark(Mark::ResponseEnded, "09-24T14:00");
+    let anchor = Some(at("09-24T14:00"));
+    assert_eq!(summary(&ended), Some((anchor, None, true)));
+    let late = Some((anchor, Some(at("09-24T15:00")), true));
+    assert_eq!(summary(&sure(&ended, "09-24T15:00")), late, "it started and ended");
+    assert_eq!(summary(&sure(&ended, "09-24T13:00")), None);
+    let up = lowered.graded("09-24T13:00", Considerable, false);
+    assert_eq!(summary(&up), Some((None, None, true)));
+    let between = judged_as(Major).graded("09-24T12:00", Ordinary, false).graded(
+        "09-24T13:00",
+        Considerable,
+        false,
+    );
+    assert_eq!(summary(&between), Some((None, None, true)));
+}
+
+#[test]
 fn a_graver_grade_confirmed_between_the_two_ends_what_is_only_of_the_gravest() {
     let plan = plan();
     let between = |confirmed| {
