@@ -209,7 +209,7 @@ fn body(
     let incident = shown.incident;
     let category = |id: &String| CategoryV1 {
         id: id.clone(),
-        name: shown.plan.category(id).map_or_else(|| id.clone(), |known| known.name.clone()),
+        name: show::category::name(shown.plan, id),
         primary: incident.primary.as_ref() == Some(id),
     };
     ReportV1 {

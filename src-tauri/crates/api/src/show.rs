@@ -4,6 +4,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod bundle;
+pub(crate) mod category;
 pub(crate) mod clock;
 pub(crate) mod duty;
 pub(crate) mod follow_up;

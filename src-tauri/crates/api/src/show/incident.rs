@@ -1,6 +1,7 @@
 //! An incident as cards, page and wizard show it.
 
 use super::{
+    category,
     duty::{self, Around},
     grade::{self, Asking},
     log, words,
@@ -80,7 +81,7 @@ impl Shown<'_> {
             number: self.number.to_owned(),
             title: duty::title(incident),
             mode: incident.mode.word().to_owned(),
-            categories: self.category_names(),
+            categories: category::names(self.plan, self.incident),
             range: decided.is_none().then_some(range),
             preliminary: decided,
             confirmed: incident.confirmed().map(|confirmed| words::grade(confirmed.grade)),
@@ -113,7 +114,7 @@ impl Shown<'_> {
             passages: Passage::ALL.into_iter().map(|passage| self.passage(passage)).collect(),
             category_ids: incident.categories.clone(),
             primary: incident.primary.clone().unwrap_or_default(),
-            category_notes: self.category_notes(),
+            category_notes: category::notes(self.plan, self.incident),
             assessment: grade::assessment(asking, &assess::assess(self.plan, self.facts, now)),
             answers: grade::answers(asking, incident),
             clocks: self.clocks(),
@@ -126,20 +127,6 @@ impl Shown<'_> {
             authority: self.authority(),
             duties: rows,
         }
-    }
-
-    /// The names of the categories, the primary one first.
-    pub(crate) fn category_names(&self) -> Vec<String> {
-        let name = |id: &String| {
-            self.plan.category(id).map_or_else(|| id.clone(), |category| category.name.clone())
-        };
-        let primary = self.incident.primary.iter();
-        let others = self
-            .incident
-            .categories
-            .iter()
-            .filter(|id| Some(*id) != self.incident.primary.as_ref());
-        primary.chain(others).map(name).collect()
     }
 
     /// The six elements to read aloud (贵阳 4.2.3.1; the same content serves every plan).
@@ -183,12 +170,6 @@ impl Shown<'_> {
             title: passage.title().to_owned(),
             text: self.incident.passages.get(&passage).cloned().unwrap_or_default(),
         }
-    }
-
-    fn category_notes(&self) -> Vec<String> {
-        let chosen = self.incident.categories.iter().filter_map(|id| self.plan.category(id));
-        let notes = chosen.filter_map(|category| category.note.clone());
-        notes.chain(self.plan.uncategorised.clone()).collect()
     }
 
     fn clocks(&self) -> Vec<ClockView> {
@@ -258,8 +239,7 @@ impl Shown<'_> {
         let possible = self.possible_grades();
         let applies = |step: &&Step| {
             let graded = step.grades.iter().any(|grade| possible.contains(grade));
-            let kind = step.categories.is_empty()
-                || step.categories.iter().any(|id| self.incident.categories.contains(id));
+            let kind = category::takes(step, self.plan, self.incident);
             let open = step.when.as_ref().is_none_or(|when| {
                 assess::condition_holds(self.plan, self.facts, self.now, when) != Truth::False
             });

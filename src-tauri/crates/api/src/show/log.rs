@@ -135,7 +135,7 @@ fn grade(event: &Event) -> Option<Grade> {
 }
 
 fn categorised(plan: &Plan, categories: &[String], primary: &str) -> String {
-    let name = |id: &str| plan.category(id).map_or_else(|| id.to_owned(), |c| c.name.clone());
+    let name = |id: &str| super::category::name(plan, id);
     let others: Vec<String> =
         categories.iter().filter(|id| *id != primary).map(|id| name(id)).collect();
     let others =

@@ -27,7 +27,11 @@ pub(crate) fn sections(
         fixed("unit", "单位名称", shown.unit.to_owned()),
         fixed("discovered", "发现时间", words::written(incident.discovered_at())),
         fixed("occurred", "事发时间", occurred(shown)),
-        fixed("categories", "事件类别", shown.category_names().join("、")),
+        fixed(
+            "categories",
+            "事件类别",
+            super::category::names(shown.plan, shown.incident).join("、"),
+        ),
         fixed("grade", "初判等级", graded(shown)),
     ];
     sections.extend(Passage::ALL.into_iter().map(|passage| {

@@ -47,7 +47,7 @@ fn filled(shown: &Shown<'_>, field: &Field, operator: &str) -> String {
         Some(Fill::Course) => passage(Passage::Course),
         Some(Fill::Impact) => passage(Passage::Impact),
         Some(Fill::Measures) => passage(Passage::Measures),
-        Some(Fill::Categories) => shown.category_names().join("、"),
+        Some(Fill::Categories) => super::category::names(shown.plan, shown.incident).join("、"),
         Some(Fill::Grade) => {
             shown.incident.grade().map_or_else(String::new, |g| words::grade(g).name)
         }
