@@ -6,6 +6,7 @@
 use crate::{
     command_line::{Outcome, failed, opened, print},
     plan_line::read_folder,
+    trouble::why,
 };
 use api::UPLOAD_BYTES_MAX;
 use base::{Clock as _, SystemClock};
@@ -103,7 +104,7 @@ fn pack(folder: &Path, key: &Path, out: &Path, toml_only: bool) -> Result<Outcom
             return Ok(Outcome::Refused);
         }
     };
-    let unwritable = |error| format!("无法写入 {}：{error}", out.display());
+    let unwritable = |error| format!("无法写入 {}：{}", out.display(), why(&error));
     let mut file = File::create_new(out).map_err(unwritable)?;
     file.write_all(&packed.bytes).and_then(|()| file.sync_all()).map_err(unwritable)?;
     print(&format!(
@@ -123,7 +124,7 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     let limit = u64::try_from(UPLOAD_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
     File::open(file)
         .and_then(|file| file.take(limit).read_to_end(&mut bytes))
-        .map_err(|error| format!("无法读取 {}：{error}", file.display()))?;
+        .map_err(|error| format!("无法读取 {}：{}", file.display(), why(&error)))?;
     Ok(bytes)
 }
 

@@ -6,6 +6,7 @@
 use crate::{
     Server, StationPractice, misuse,
     plan_line::{self, PlanVerb},
+    trouble,
 };
 use api::{App, Host, Setup};
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -166,7 +167,7 @@ async fn call(
     passphrase_stdin: bool,
 ) -> Result<Outcome, String> {
     let args: Value =
-        serde_json::from_str(args).map_err(|error| format!("参数不是 JSON：{error}"))?;
+        serde_json::from_str(args).map_err(|error| format!("参数{}", trouble::not_json(&error)))?;
     let app = opened(home, passphrase_stdin).await?;
     let reply = app.dispatch(name, args).await;
     app.stop().await;
@@ -204,7 +205,11 @@ fn commands() -> Result<Outcome, String> {
 }
 
 pub(crate) fn print(text: &str) -> Result<(), String> {
-    writeln!(io::stdout().lock(), "{text}").map_err(|error| error.to_string())
+    match writeln!(io::stdout().lock(), "{text}") {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| format!("无法输出：{}", trouble::why(&error))),
+    }
 }
 
 pub(crate) fn failed(failure: &api::Failure) -> String {

@@ -13,6 +13,7 @@ mod practice;
 mod schema_line;
 mod server;
 mod skeleton;
+mod trouble;
 
 pub use access::Access;
 pub use command_line::{Outcome, run};

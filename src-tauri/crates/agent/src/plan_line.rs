@@ -4,6 +4,7 @@ use crate::{
     bundle_line::BundleVerb,
     command_line::{Outcome, print},
     schema_line, skeleton,
+    trouble::why,
 };
 use api::PlanFolder;
 use clap::{Subcommand, ValueEnum};
@@ -117,7 +118,8 @@ fn explain(id: &str, plans: Option<&Path>, form: Form) -> Result<Outcome, String
 
 /// Answers a case file, in words or in JSON.
 pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Outcome, String> {
-    fs::File::open(case).map_err(|error| format!("无法读取 {}：{error}", case.display()))?;
+    fs::File::open(case)
+        .map_err(|error| format!("无法读取 {}：{}", case.display(), why(&error)))?;
     let bytes = api::read_plan_file(case);
     let folder = plans.map(read_folder).transpose()?.unwrap_or_default();
     let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -141,7 +143,8 @@ pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Ou
 
 /// The files of a folder of plans that must be there; the folder of one plan is none.
 pub(crate) fn read_folder(folder: &Path) -> Result<PlanFolder, String> {
-    fs::read_dir(folder).map_err(|error| format!("无法读取 {}：{error}", folder.display()))?;
+    fs::read_dir(folder)
+        .map_err(|error| format!("无法读取 {}：{}", folder.display(), why(&error)))?;
     if folder.join("plan.toml").is_file() {
         let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let parent = whole.parent().unwrap_or(&whole);

@@ -2,7 +2,10 @@
 //!
 //! The schemas come from the loader's own declarations; a written one is never edited by hand.
 
-use crate::command_line::{Outcome, print};
+use crate::{
+    command_line::{Outcome, print},
+    trouble::why,
+};
 use api::{PlanFileKind, plan_schema};
 use std::{fs, path::Path};
 
@@ -35,8 +38,9 @@ pub(crate) fn run(kind: Option<&str>, all: Option<&Path>) -> Result<Outcome, Str
 
 /// Writes every schema into a folder, one file a kind.
 pub(crate) fn write_all(folder: &Path) -> Result<(), String> {
-    let failed =
-        |path: &Path, error: std::io::Error| format!("无法写入 {}：{error}", path.display());
+    let failed = |path: &Path, error: std::io::Error| {
+        format!("无法写入 {}：{}", path.display(), why(&error))
+    };
     fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     for kind in PlanFileKind::ALL {
         let path = folder.join(format!("{}.json", kind.word()));

@@ -1,6 +1,6 @@
 //! The loopback server: the screens, `POST /call`, `POST /upload`, `GET /kept`, and changes as server-sent events.
 
-use crate::{Access, pages};
+use crate::{Access, pages, trouble};
 use api::App;
 use axum::{
     Router,
@@ -166,9 +166,10 @@ async fn call(
     };
     let reply = match serde_json::from_slice::<Call>(&body) {
         Ok(call) => shared.app.dispatch(&call.name, call.args).await,
-        Err(error) => {
-            Err(api::Failure::plain(api::Code::Invalid, format!("请求内容有误：{error}")))
-        }
+        Err(error) => Err(api::Failure::plain(
+            api::Code::Invalid,
+            format!("请求内容{}", trouble::not_json(&error)),
+        )),
     };
     answered(reply)
 }

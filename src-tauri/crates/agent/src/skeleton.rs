@@ -7,6 +7,7 @@
 use crate::{
     command_line::{Outcome, print},
     schema_line,
+    trouble::why,
 };
 use std::{fs, path::Path};
 
@@ -38,7 +39,8 @@ pub(crate) fn begin(id: &str, folder: &Path) -> Result<Outcome, String> {
     }
     for (name, text) in FILES {
         let path = place.join(name);
-        let failed = |error: std::io::Error| format!("无法写入 {}：{error}", path.display());
+        let failed =
+            |error: std::io::Error| format!("无法写入 {}：{}", path.display(), why(&error));
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(failed)?;
         }

@@ -117,7 +117,7 @@ fn part<'a>(heading: &str, head: [&'static str; 4], rows: &'a [PlanRow]) -> Part
 }
 
 fn cell(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r'], " ")
+    text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace(['\n', '\r'], " ")
 }
 
 fn escaped(text: &str) -> String {
