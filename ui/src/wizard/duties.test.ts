@@ -56,6 +56,14 @@ describe('a duty', () => {
     expect(beatsOf(duty({ beat: 3, missed: 1, missed_from: 2, missed_to: 2 }))).toEqual(['漏了第 2 次']);
   });
 
+  it('that is late says when its next beat is due; one whose beat was done early has none before its own', () => {
+    const due_at = '2026-10-08T20:50:00+08:00';
+    const late = duty({ beat: 3, due_at, next_due: '2026-10-08T21:50:00+08:00' });
+    expect(beatsOf(late)).toEqual([expect.stringMatching(/^下次 .*21:50$/)]);
+    expect(beatsOf(duty({ beat: 3, due_at, next_due: '2026-10-08T19:50:00+08:00' }))).toEqual([]);
+    expect(beatsOf(duty({ beat: 3, due_at, next_due: due_at }))).toEqual([]);
+  });
+
   it('that answers one of several demands is no beat', () => {
     const second = duty({ beat: 2, nth: 2, last_done: { beat: 1, at: '', by: '', says: '电话' } });
     expect(titleOf(second)).toBe('处置进度（第 2 次）');

@@ -5,6 +5,7 @@
  */
 import type { DutyView } from '../contract/DutyView';
 import type { PromptView } from '../contract/PromptView';
+import { msOf } from '../text/beijing';
 import { sinceMoment } from '../text/moments';
 import { t } from '../text/text.svelte';
 import { ticker } from '../text/ticker';
@@ -26,7 +27,7 @@ export function beatsOf(duty: DutyView): string[] {
   return [
     last && isPeriodic(duty) ? t.duties.followLast(last.says) : '',
     from !== null && to !== null ? t.duties.missed(missed, from, to) : '',
-    next !== null && next !== duty.due_at ? t.duties.next(sinceMoment(next, ticker.now)) : '',
+    next !== null && duty.due_at !== null && msOf(next) > msOf(duty.due_at) ? t.duties.next(sinceMoment(next, ticker.now)) : '',
   ].filter((line) => line !== '');
 }
 
