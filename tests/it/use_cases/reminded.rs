@@ -16,7 +16,7 @@ const FIRST: &str = "Ⅲ级首报";
 const HOURLY: &str = "处置期间每小时报";
 
 /// A unit after its first run, by an hour of its day.
-async fn begun(plan: &str, roles: &[&str]) -> Program {
+pub(super) async fn begun(plan: &str, roles: &[&str]) -> Program {
     begun_with(plan, roles, false).await
 }
 
@@ -72,7 +72,7 @@ pub(super) fn now_said(program: &mut Program) -> Heard {
 }
 
 /// In which minutes something was said of it, alone or with others.
-fn minutes_of(heard: &Heard, what: &str) -> Vec<u64> {
+pub(super) fn minutes_of(heard: &Heard, what: &str) -> Vec<u64> {
     let names = |alert: &Alert| alert.title.contains(what) || alert.body.contains(what);
     heard.iter().filter(|(_, alert)| names(alert)).map(|(minute, _)| *minute).collect()
 }

@@ -7,6 +7,9 @@ use ::incident::{CallOutcome, Incident, is_settled};
 use assess::{Countdown, Decided, Duty, Pace, Regrading, Stage, countdown, regrading};
 use base::{Id, Moment};
 use plan::By;
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// A running time and what it is about.
 pub(crate) struct Pressing<'s> {
@@ -58,6 +61,24 @@ pub(crate) fn pressing<'s>(shown: &'s Shown<'s>) -> Vec<Pressing<'s>> {
     found
 }
 
+/// The last beat of each periodic duty that passed undone while the coming one presses already. What
+/// presses says nothing of it; it is still owed.
+pub(crate) fn passed<'s>(shown: &'s Shown<'s>) -> Vec<Pressing<'s>> {
+    let of_duty = |duty: &'s Duty<'s>| {
+        let settled = |beat| is_settled(shown.incident, duty, beat);
+        let (beat, countdown) = countdown(duty, settled, shown.now)?;
+        let every = duty.obligation.every?;
+        let last = duty.last_due.filter(|_| duty.firm && beat > duty.count && duty.count > 0)?;
+        let length = every.seconds().map_or(DAY, Duration::from_secs);
+        let key = format!("{}#{}", duty.obligation.id, duty.count);
+        let of_last = Countdown { pace: countdown.pace, from: last.minus(length), to: last };
+        let stage = Some(Stage::Due);
+        let matter = Matter::Duty(duty, duty.count);
+        (!settled(duty.count)).then_some(Pressing { key, countdown: of_last, stage, matter })
+    };
+    shown.duties.iter().filter_map(of_duty).collect()
+}
+
 /// What running clocks and new facts ask of the grade.
 pub(crate) fn regrading_of<'s>(shown: &Shown<'s>) -> Option<Regrading<'s>> {
     let incident = shown.incident;
@@ -87,7 +108,7 @@ impl Pressing<'_> {
             return None;
         };
         let owed = duty.obligation;
-        let quiet = matches!(self.countdown.pace, Pace::Optional | Pace::Unlimited);
+        let quiet = !duty.firm || matches!(self.countdown.pace, Pace::Optional | Pace::Unlimited);
         if owed.to.is_empty() || quiet {
             return None;
         }

@@ -7,7 +7,7 @@
 use crate::{
     About, Alert, App, Failure,
     folded::Folded,
-    pressing::{Matter, Pressing, pressing},
+    pressing::{Matter, Pressing, passed, pressing},
     session::{Crew, Session},
     show::{self, incident::Shown},
     view::prompt::{NextDueView, PromptView},
@@ -87,6 +87,15 @@ pub(crate) fn standing(
                 found.prompts.extend(show::prompt::prompt(shown, &one, missed, &delivered));
                 found.count(shown, &one);
             }
+            for one in passed(shown) {
+                if one.countdown.pace != Pace::Optional {
+                    found.overdue = found.overdue.saturating_add(1);
+                }
+                if of(&given, &one).any(|reminder| reminder.missed) {
+                    let delivered = |id| is_delivered(session, id);
+                    found.prompts.extend(show::prompt::prompt(shown, &one, true, &delivered));
+                }
+            }
         });
     }
     found.prompts.sort_by_key(show::prompt::order);
@@ -96,7 +105,7 @@ pub(crate) fn standing(
 impl Standing {
     fn count(&mut self, shown: &Shown<'_>, one: &Pressing<'_>) {
         let Matter::Duty(duty, _) = one.matter else { return };
-        if one.countdown.pace == Pace::Optional {
+        if one.countdown.pace == Pace::Optional || !duty.firm {
             return;
         }
         self.owed = self.owed.saturating_add(1);
@@ -168,6 +177,10 @@ impl Reminders {
             for one in &all {
                 fresh.extend(self::fresh(session, shown, one, &given, looked_at));
             }
+            // Who was there was told of a beat when it passed; who was not is told now.
+            let missed = |fresh: &Fresh| fresh.kept.missed;
+            let of_passed = |one| self::fresh(session, shown, one, &given, looked_at);
+            fresh.extend(passed(shown).iter().filter_map(of_passed).filter(missed));
             all.iter().filter_map(|one| one.countdown.next(now)).min()
         });
         let until = next.unwrap_or(now.plus(QUIET_MAX)).min(now.plus(QUIET_MAX));
@@ -192,7 +205,7 @@ fn fresh(
     }
     let ends_at = one.countdown.to;
     let unseen = looked_at.is_none_or(|looked| looked < ends_at && looked < now.minus(LATE));
-    let missed = matches!(one.matter, Matter::Duty(..))
+    let missed = matches!(one.matter, Matter::Duty(duty, _) if duty.firm)
         && !one.countdown.pace.is_endless()
         && unseen
         && stage >= Stage::Due

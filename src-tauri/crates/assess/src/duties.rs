@@ -13,7 +13,7 @@ use crate::{
     course::{Graded, Stretch, Turn, course},
     duty::{Alternative, Duty, Series, Situation, comes_again},
     evaluate::{Known, chosen},
-    grading::range,
+    grading::{proposed, range},
     handed::hand_over,
     life::{Life, Thread, first_due},
     order::sort,
@@ -72,6 +72,13 @@ fn follow<'p>(situation: &Situation<'p, '_>, calendar: &Calendar) -> Vec<Duty<'p
         .into_iter()
         .filter_map(|thread| finish(situation, calendar, &stretches, thread))
         .collect();
+    if stretches.len() == 1 {
+        let proposed = proposed(&known, undecided.floor);
+        for duty in &mut found {
+            let is_taken_for = duty.if_grade.iter().any(|&grade| grade <= proposed);
+            duty.presumed = is_taken_for && duty.pending.is_empty();
+        }
+    }
     sort(&mut found, situation.now);
     found
 }
@@ -276,6 +283,7 @@ fn finish<'p>(
         spared,
         firm,
         if_grade,
+        presumed: false,
         pending,
         provisional: first.is_some_and(|due| due.provisional),
         rolled: due_at.filter(|_| by_days).and_then(|due| rolled_day(calendar, due.date())),

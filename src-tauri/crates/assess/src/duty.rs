@@ -80,6 +80,9 @@ pub struct Duty<'p> {
     pub firm: bool,
     /// Where it is not firm: the grades at which it is owed, of those still possible.
     pub if_grade: Vec<Grade>,
+    /// It is not firm, but owed at the grade that is taken for now: only disputed wording keeps that
+    /// open (R4).
+    pub presumed: bool,
     /// Where it is not firm because its condition is open: the unknown facts that keep it so.
     pub pending: Vec<&'p str>,
     /// Due at the end of a working day counted without a published calendar (日历未公布).

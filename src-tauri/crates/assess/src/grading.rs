@@ -132,6 +132,13 @@ pub(crate) fn range(known: &Known<'_>) -> Range {
     Range { ceiling: found.ceiling.max(found.floor), ..found }
 }
 
+/// The grade to propose alone.
+pub(crate) fn proposed(known: &Known<'_>, floor: Grade) -> Grade {
+    let graver = known.plan.criteria.iter().filter(|criterion| criterion.grade > floor);
+    let disputed = graver.filter(|criterion| disputed::verdict(criterion, known).1);
+    disputed.map(|criterion| criterion.grade).fold(floor, Grade::max)
+}
+
 pub(crate) fn assess_known<'p>(known: &Known<'_>, plan: &'p Plan) -> Assessment<'p> {
     let mut reasons = reasons(known, plan);
     let range = range_of(&reasons, plan.rest.grade);
@@ -250,8 +257,11 @@ mod tests {
         let plan = plan();
         let found = assess(plan, &facts(known), at("09-24T10:00"));
         assert_eq!((found.floor, found.ceiling), (floor, ceiling), "{name}");
-        let quick = range(&Known::at(plan, &facts(known), at("09-24T10:00")));
+        let facts = facts(known);
+        let known = Known::at(plan, &facts, at("09-24T10:00"));
+        let quick = range(&known);
         assert_eq!((quick.floor, quick.ceiling), (floor, ceiling), "{name}, the range alone");
+        assert_eq!(proposed(&known, floor), found.provisional, "{name}, the proposal alone");
     }
 
     /// Facts that rule out every limb but those of personal information.

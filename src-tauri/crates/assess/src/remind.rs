@@ -1,7 +1,8 @@
 //! What presses in an incident: the running time of each duty that is ours, and of the grade.
 //!
-//! Nothing presses that is done, not ours, not sure to be owed, no longer owed, or left to us
-//! without a due time. What we must do presses also where the plan gives no limit.
+//! Nothing presses that is done, not ours, no longer owed, or left to us without a due time; what is
+//! not sure to be owed presses only where the grade that is taken for now asks for it. What we must
+//! do presses also where the plan gives no limit.
 
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ pub fn countdown(
 ) -> Option<(u32, Countdown)> {
     let owed = duty.obligation;
     let from = duty.anchor_at?;
-    if !duty.mine || !duty.firm || duty.closed_at.is_some() {
+    if !duty.mine || !(duty.firm || duty.presumed) || duty.closed_at.is_some() {
         return None;
     }
     let endless = duty.at_once || (owed.within.is_none() && owed.every.is_none());
@@ -180,6 +181,30 @@ mod tests {
             ..judged()
         };
         assert_eq!(pressing(&theirs, "grave", &[], "09-24T09:01"), None, "the office's");
+    }
+
+    #[test]
+    fn before_the_decision_what_the_provisional_grade_asks_for_presses_too() {
+        let people = |count| {
+            let day = Day::default().mark(Mark::Discovered, "09-24T08:00");
+            let day = day.mark(Mark::Judged, "09-24T08:30");
+            Day { facts: facts(&[("leak.people", plan::Answer::Count(count))]), ..day }
+        };
+        let ids = |day: &Day| {
+            let (now, mut found) = (at("09-24T09:01"), Vec::new());
+            let duties = day.duties(plan(), now);
+            for duty in &duties {
+                let presses = countdown(duty, |_| false, now).is_some();
+                assert!(!presses || duty.firm != duty.presumed, "{}", duty.obligation.id);
+                found.extend(presses.then_some((duty.obligation.id.as_str(), duty.presumed)));
+            }
+            found
+        };
+        assert!(ids(&people(49_999)).iter().all(|(_, presumed)| !presumed), "open is not disputed");
+        let disputed = ids(&people(50_000));
+        assert!(disputed.contains(&("hourly", true)), "{disputed:?}");
+        let decided = people(50_000).graded("09-24T08:30", Major, false);
+        assert!(ids(&decided).iter().all(|(_, presumed)| !presumed));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(crate) fn prompt(
     let telephone = pressing.telephone(shown, is_delivered);
     let (kind, obligation, what, says, clause) = match &pressing.matter {
         Matter::Duty(duty, beat) => {
-            let quiet = countdown.pace == Pace::Unlimited;
+            let quiet = countdown.pace == Pace::Unlimited || !duty.firm;
             let kind = match (missed, telephone) {
                 (true, _) => "missed",
                 (false, Some(_)) => "telephone",
@@ -158,6 +158,9 @@ fn duty_says(
         }
         Stage::Again(_) => format!("{to}已到期，还没有办结。"),
     };
+    if !duty.firm {
+        says = format!("如定为{}：{says}", words::grades(&duty.if_grade));
+    }
     says.push_str(match telephone {
         Some(Telephone::Undelivered) => "报告还没有上级回执，请先打电话报告。",
         Some(Telephone::Unreported) => "还没有报出，请先打电话报告。",
