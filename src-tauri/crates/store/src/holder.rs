@@ -42,7 +42,7 @@ impl fmt::Display for Holder {
 /// The lock; it is let go when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -61,10 +61,20 @@ impl Lock {
                 if let Err(error) = fs::write(place.holder(), note(clock)) {
                     tracing::warn!(%error, "the holder's note was not written");
                 }
-                Ok(Self { _file: file })
+                Ok(Self { file })
             }
             Err(TryLockError::WouldBlock) => Err(Error::Held { by: read(place) }),
             Err(TryLockError::Error(source)) => Err(Error::file("锁定", path)(source)),
+        }
+    }
+}
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a program that another thread is just starting has it open as
+    /// well, until it runs, and the lock belongs to whatever has it open.
+    fn drop(&mut self) {
+        if let Err(error) = self.file.unlock() {
+            tracing::warn!(%error, "the lock was left to the closing of its file");
         }
     }
 }
@@ -110,6 +120,19 @@ mod tests {
         assert!(by.to_string().contains(&format!("进程 {}", by.process)), "{by}");
         drop(lock);
         Lock::take(&place, &clock).unwrap();
+    }
+
+    /// Guards: a store that was closed while a child process started could not be opened again.
+    #[test]
+    fn the_lock_goes_although_the_file_is_still_open_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::at(folder.path());
+        let clock = ManualClock::at(Moment::from_unix_ms(0));
+        let lock = Lock::take(&place, &clock).unwrap();
+        let inherited = lock.file.try_clone().unwrap();
+        drop(lock);
+        Lock::take(&place, &clock).unwrap();
+        drop(inherited);
     }
 
     #[test]
