@@ -165,6 +165,8 @@ pub(crate) fn view(app: &App, session: &Session) -> Result<EnrolmentView, Failur
 pub(crate) fn resume(app: &Arc<App>, session: &Arc<Session>) {
     let in_practice = practice_superior(session)
         .is_ok_and(|known| known.is_some_and(|known| known.state != LinkState::Left));
+    // Looked at now: whoever enrols from here on is followed from there, and by nobody else.
+    let begun = Pending::kept(&session.store).unwrap_or_default();
     let app = Arc::clone(app);
     let session = Arc::clone(session);
     tokio::spawn(async move {
@@ -181,7 +183,7 @@ pub(crate) fn resume(app: &Arc<App>, session: &Arc<Session>) {
                 }
             }
         }
-        for pending in Pending::kept(&session.store).unwrap_or_default() {
+        for pending in begun {
             follow(Arc::clone(&app), Arc::clone(&session), pending);
         }
     });
