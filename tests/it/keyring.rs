@@ -10,8 +10,9 @@ use keys::{
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
 };
+use support::child;
 
 const INSIDE: &str = "FENGSUI_KEYRING_TEST_INSIDE";
 const UNLOCKED: &str = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
@@ -28,7 +29,8 @@ fn inside(test: &str, wrap: &[&str], prepare: &str, body: impl FnOnce(&Path)) {
     words.extend(["sh", "-ec", &script].map(PathBuf::from));
     words.push(env::current_exe().unwrap());
     words.extend(["--exact", test, "--nocapture"].map(PathBuf::from));
-    let run = Command::new(&words[0])
+    let mut wrapped = Command::new(&words[0]);
+    wrapped
         .args(&words[1..])
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
         .env_remove("DISPLAY")
@@ -36,9 +38,8 @@ fn inside(test: &str, wrap: &[&str], prepare: &str, body: impl FnOnce(&Path)) {
         .env("HOME", home.path())
         .env("XDG_RUNTIME_DIR", home.path())
         .env("XDG_DATA_HOME", home.path().join("share"))
-        .env(INSIDE, home.path())
-        .stdin(Stdio::null())
-        .output()
+        .env(INSIDE, home.path());
+    let run = child::output(&mut wrapped)
         .unwrap_or_else(|error| panic!("{}: {error}", words[0].display()));
     let told = String::from_utf8_lossy(&run.stdout);
     assert!(run.status.success(), "{told}\n{}", String::from_utf8_lossy(&run.stderr));

@@ -4,9 +4,16 @@
 
 use base::{Clock as _, Moment};
 use format::{ColourWord, ModeWord};
-use std::{fs, io::Write as _, net::TcpListener, sync::Arc, time::Duration};
+use std::{
+    fs,
+    io::Write as _,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
 use store::{DeliveryState, Setting};
 use support::{
+    child,
     weather::{Sky, sign_in_page},
     world::World,
 };
@@ -116,8 +123,8 @@ async fn a_certificate_of_another_root_is_an_alarm_and_learns_nothing() {
     world.stop_station().await;
     let mut false_world = World::unlinked().await;
     false_world.stop_station().await;
-    let address = world.url().trim_start_matches("https://").parse().unwrap();
-    let names = vec!["127.0.0.1".to_owned()];
+    let address: SocketAddr = world.url().trim_start_matches("https://").parse().unwrap();
+    let names = vec![address.ip().to_string()];
     let server = station::Server::bind(Arc::clone(&false_world.station), address, names).unwrap();
     let stop = server.stop();
     let serving = tokio::spawn(server.run());
@@ -131,6 +138,7 @@ async fn a_certificate_of_another_root_is_an_alarm_and_learns_nothing() {
     assert!(false_world.received().is_empty());
     stop.at_once();
     serving.await.unwrap().unwrap();
+    child::none_starts();
     world.start_station();
     world.until("delivered", |w| w.standing(&report) == DeliveryState::Delivered).await;
 }

@@ -3,7 +3,7 @@
 //! Each finding is a whole store or a sentence; the callers decide what must hold, so that controls
 //! can demand that a loss is found.
 
-use crate::scribe::Scribe;
+use crate::{child, scribe::Scribe};
 use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
@@ -49,13 +49,8 @@ impl Running {
         } else {
             Command::new(program)
         };
-        let mut child = command
-            .arg(folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        command.arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = child::start(&mut command).unwrap();
         let (words, answers) = (child.stdin.take(), child.stdout.take().unwrap());
         Self { child, words, answers: BufReader::new(answers) }
     }

@@ -1,9 +1,15 @@
 //! The program as its screens see it: commands in, views out, on a folder and a clock of the test's.
 //!
 //! A test waits for a change that the program announces, never for a time; the limit only turns a
-//! hang into a failure.
+//! hang into a failure. Time passes only at [`Program::pass`] and its like, each time when exactly
+//! those rest who have nothing to do. That needs a test on one thread, `#[tokio::test]` without a
+//! flavor: on several, somebody who was just called may still count as resting.
 
-use crate::{drawer::Drawer, ground::Ground, sim_clock::SimClock};
+use crate::{
+    drawer::Drawer,
+    ground::Ground,
+    sim_clock::{Resting, Seat, SimClock},
+};
 use api::{Alert, App, Change, Failure, Host, Setup};
 use base::{Clock, Moment};
 use keys::Cost;
@@ -19,9 +25,37 @@ use tokio::{sync::broadcast, time::timeout};
 /// What opens the store.
 pub const PASSPHRASE: &str = "烽火连三月，家书抵万金";
 
-const HANG: Duration = Duration::from_secs(60);
+/// Far beyond what the slowest machine needs for one step.
+const HANG: Duration = Duration::from_secs(300);
 /// The program's own watch looks at least this often.
 const STEP: Duration = Duration::from_secs(15);
+/// More than a chain of calls from part to part is long.
+pub(crate) const TURNS: usize = 64;
+
+/// Who rests, waiting for the clock, while there is nothing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// Of the program.
+    pub program: usize,
+    /// Of the stations, with what is held there for the program.
+    pub stations: usize,
+}
+
+impl Parts {
+    /// A locked program that waits for its keyring.
+    pub const KEYRING: Self = Self { program: 1, stations: 0 };
+    /// Without a superior: the watch and the office.
+    pub const ALONE: Self = Self { program: 2, stations: 0 };
+    /// With a superior that does not answer: the way up and the way down as well.
+    pub const UNANSWERED: Self = Self { program: 4, stations: 0 };
+    /// With a superior: watch, office and the way up; the poll that is held at the station, and the
+    /// station's own look.
+    pub const LINKED: Self = Self { program: 3, stations: 2 };
+    /// While the superior has not confirmed: watch, office and who asks it again; the station's look.
+    pub const ASKING: Self = Self { program: 3, stations: 1 };
+    /// Not enrolled any more: watch and office; the look of the station that is there all the same.
+    pub const BESIDE: Self = Self { program: 2, stations: 1 };
+}
 
 /// A running program.
 pub struct Program {
@@ -35,6 +69,7 @@ pub struct Program {
     pub ground: Arc<Ground>,
     /// The program itself.
     pub app: Arc<App>,
+    seat: Seat,
     changes: broadcast::Receiver<Change>,
     alerts: broadcast::Receiver<Alert>,
 }
@@ -86,9 +121,12 @@ impl Program {
         drawer: Arc<Drawer>,
         ground: Arc<Ground>,
     ) -> Self {
+        let own = clock.apart();
+        let seat = own.seat();
+        ground.wait_on(&clock);
         let setup = Setup {
             folder: home.path().to_owned(),
-            clock: Arc::new(clock.clone()) as Arc<dyn Clock>,
+            clock: Arc::new(own) as Arc<dyn Clock>,
             keyring: Arc::clone(&drawer) as Arc<dyn keys::Keyring>,
             practice: Arc::clone(&ground) as Arc<dyn api::Practice>,
             host: Host::Agent,
@@ -97,7 +135,7 @@ impl Program {
         };
         let app = App::start(setup).await;
         let (changes, alerts) = (app.changes(), app.alerts());
-        Self { home, clock, drawer, ground, app, changes, alerts }
+        Self { home, clock, drawer, ground, app, seat, changes, alerts }
     }
 
     /// Ends the program and starts it anew; the store stays as its key slots leave it.
@@ -195,21 +233,30 @@ impl Program {
         }
     }
 
-    /// Waits until this many parts of the program only wait for the clock.
-    pub async fn rest(&self, parts: usize) {
-        let mut waiting = self.clock.waiting();
-        in_time("coming to rest", waiting.wait_for(|now| *now >= parts)).await.unwrap();
+    /// Waits until exactly these only wait for the clock.
+    pub async fn rest(&self, parts: Parts) {
+        let mut resting = self.clock.resting();
+        let are = |now: &Resting| self.parts(now) == parts;
+        let rest = async {
+            loop {
+                // Whoever was just called gets its turn, and what it calls in its turn as well.
+                for _ in 0..TURNS {
+                    tokio::task::yield_now().await;
+                }
+                if are(&resting.borrow_and_update()) {
+                    return;
+                }
+                resting.changed().await.unwrap();
+            }
+        };
+        timeout(HANG, rest).await.unwrap_or_else(|_| {
+            let found = self.parts(&self.clock.resting().borrow());
+            panic!("they never rest: {found:?} instead of {parts:?}")
+        });
     }
 
-    /// Waits until exactly this many wait for the clock: what a program that ended had left held at a
-    /// station is gone by then.
-    pub async fn quiet(&self, parts: usize) {
-        let mut waiting = self.clock.waiting();
-        in_time("coming to quiet", waiting.wait_for(|now| *now == parts)).await.unwrap();
-    }
-
-    /// Lets time pass in steps, each after `parts` of the program have come to rest.
-    pub async fn pass(&self, time: Duration, parts: usize) {
+    /// Lets time pass in steps, each when exactly these rest, and waits until they rest again.
+    pub async fn pass(&self, time: Duration, parts: Parts) {
         let mut left = time;
         while !left.is_zero() {
             self.rest(parts).await;
@@ -218,6 +265,19 @@ impl Program {
             left -= step;
         }
         self.rest(parts).await;
+    }
+
+    /// Lets the superior decide, and one step later the program knows it and these rest.
+    pub async fn decided<T>(&self, decide: impl FnOnce() -> T, then: Parts) {
+        self.rest(Parts::ASKING).await;
+        drop(decide());
+        self.clock.advance(STEP);
+        self.rest(then).await;
+    }
+
+    fn parts(&self, resting: &Resting) -> Parts {
+        let at = |seat: Seat| resting.get(&seat).copied().unwrap_or_default();
+        Parts { program: at(self.seat), stations: at(self.clock.seat()) }
     }
 
     /// Waits for the next notification.

@@ -2,6 +2,7 @@
 //!
 //! Whoever answers in its place takes its very port, as a captive portal or an interceptor would.
 
+use crate::{child, loopback};
 use base::Clock;
 use rcgen::{CertificateParams, DnType, Issuer, KeyPair};
 use rustls::{
@@ -38,7 +39,7 @@ impl Superior {
         let folder = tempfile::tempdir().unwrap();
         let setup = Setup { name: Some("市教育局".to_owned()), ..Setup::default() };
         let station = Arc::new(Station::open(folder.path(), &setup, clock).unwrap());
-        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let address = loopback::place();
         let mut superior = Self { station, folder, address, serving: None };
         superior.serve();
         let url = format!("https://{}", superior.address);
@@ -55,7 +56,7 @@ impl Superior {
 
     /// Serves, at the same address each time.
     pub fn serve(&mut self) {
-        let names = vec!["127.0.0.1".to_owned()];
+        let names = vec![self.address.ip().to_string()];
         let server = Server::bind(Arc::clone(&self.station), self.address, names).unwrap();
         self.address = server.address();
         let stop = server.stop();
@@ -68,6 +69,7 @@ impl Superior {
         let (stop, task) = self.serving.take().unwrap();
         stop.at_once();
         task.await.unwrap();
+        child::none_starts();
     }
 
     /// A sign-in page with the superior's own certificate, as a proxy before it might show.
@@ -81,7 +83,7 @@ impl Superior {
     }
 
     async fn impostor(&self, root: &KeyPair) -> Impostor {
-        let acceptor = TlsAcceptor::from(Arc::new(tls(root)));
+        let acceptor = TlsAcceptor::from(Arc::new(tls(root, self.address)));
         let listener = TcpListener::bind(self.address).await.unwrap();
         Impostor(tokio::spawn(async move {
             loop {
@@ -104,6 +106,7 @@ impl Impostor {
     pub async fn end(mut self) {
         self.0.abort();
         (&mut self.0).await.unwrap_err();
+        child::none_starts();
     }
 }
 
@@ -133,9 +136,9 @@ fn read_key(folder: &Path) -> KeyPair {
     KeyPair::from_pem(&fs::read_to_string(folder.join("root.key")).unwrap()).unwrap()
 }
 
-fn tls(root: &KeyPair) -> ServerConfig {
+fn tls(root: &KeyPair, address: SocketAddr) -> ServerConfig {
     let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    let leaf = CertificateParams::new(vec![address.ip().to_string()]).unwrap();
     let mut issuer = CertificateParams::default();
     issuer.distinguished_name.push(DnType::CommonName, "Fengsui station root");
     let certificate = leaf.signed_by(&key, &Issuer::from_params(&issuer, root)).unwrap();

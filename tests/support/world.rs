@@ -3,7 +3,12 @@
 //!
 //! Time passes in steps, each only after both sides have come to rest.
 
-use crate::{sim_clock::SimClock, weather::Weather};
+use crate::{
+    child, loopback,
+    program::{TURNS, in_time},
+    sim_clock::{Resting, SimClock},
+    weather::Weather,
+};
 use base::{Clock, Digest, Id, Moment};
 use format::{BodyV1, ColourWord, GradesV1, ModeWord, PlanRefV1, ReportV1, StageWord};
 use incident::{Entry, Event};
@@ -20,6 +25,8 @@ use tempfile::TempDir;
 use tokio::{runtime::Handle, sync::broadcast, task::JoinHandle};
 
 const STEP: Duration = Duration::from_secs(5);
+/// The office, the way up and the way down.
+const PARTS: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(6 * 3600);
 
 /// The unit, the superior and all between them.
@@ -76,7 +83,7 @@ impl World {
             station,
             station_clock,
             station_folder,
-            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            address: loopback::place(),
             serving: None,
             link: None,
             happenings: None,
@@ -120,7 +127,7 @@ impl World {
 
     /// Starts the station's server, at the same address each time.
     pub fn start_station(&mut self) {
-        let names = vec!["127.0.0.1".to_owned()];
+        let names = vec![self.address.ip().to_string()];
         let server = Server::bind(Arc::clone(&self.station), self.address, names).unwrap();
         self.address = server.address();
         let stop = server.stop();
@@ -133,6 +140,7 @@ impl World {
         let (stop, task) = self.serving.take().unwrap();
         stop.at_once();
         task.await.unwrap();
+        child::none_starts();
     }
 
     /// Ends the station as a whole and starts it anew from its folder.
@@ -210,25 +218,36 @@ impl World {
     /// Waits, in real time but without any of its own, until both sides only wait for their clocks:
     /// the office, the upward loop, and the downward loop or its poll at the station.
     pub async fn settle(&mut self) {
-        // Whoever was just notified gets its turn before anybody counts as waiting.
-        for _ in 0..32 {
-            tokio::task::yield_now().await;
-        }
-        let (mut ours, mut theirs) = (self.clock.waiting(), self.station_clock.waiting());
+        let (mut ours, mut theirs) = (self.clock.resting(), self.station_clock.resting());
         let mut held = self.weather.held();
-        loop {
-            let refresh = usize::from(self.serving.is_some());
-            let at_station = theirs.borrow_and_update().saturating_sub(refresh);
-            let parked = *ours.borrow_and_update() + at_station.min(*held.borrow_and_update());
-            if parked >= 3 {
-                break;
+        let is_serving = self.serving.is_some();
+        let count = |resting: &Resting| resting.values().sum::<usize>();
+        let rest = async {
+            loop {
+                // Whoever was just called gets its turn before anybody counts as resting.
+                for _ in 0..TURNS {
+                    tokio::task::yield_now().await;
+                }
+                let ours_now = count(&ours.borrow_and_update());
+                let theirs_now = count(&theirs.borrow_and_update());
+                let held_now = *held.borrow_and_update();
+                // A station that serves rests between its looks, and in each call that it holds.
+                let is_quiet = if is_serving {
+                    ours_now + held_now == PARTS && theirs_now == 1 + held_now
+                } else {
+                    ours_now == PARTS && theirs_now == 0
+                };
+                if is_quiet {
+                    return;
+                }
+                tokio::select! {
+                    changed = ours.changed() => changed.unwrap(),
+                    changed = theirs.changed() => changed.unwrap(),
+                    changed = held.changed() => changed.unwrap(),
+                }
             }
-            tokio::select! {
-                changed = ours.changed() => changed.unwrap(),
-                changed = theirs.changed() => changed.unwrap(),
-                changed = held.changed() => changed.unwrap(),
-            }
-        }
+        };
+        in_time("coming to rest", rest).await;
         if let Some(happenings) = &mut self.happenings {
             while let Ok((_, happened)) = happenings.try_recv() {
                 self.happened.push(happened);
@@ -265,7 +284,8 @@ impl World {
     /// Waits without any time passing until the link says so.
     pub async fn hear(&mut self, what: Happened) {
         while !self.did(what) {
-            let (_, happened) = self.happenings.as_mut().unwrap().recv().await.unwrap();
+            let next = self.happenings.as_mut().unwrap().recv();
+            let (_, happened) = in_time("a happening", next).await.unwrap();
             self.happened.push(happened);
         }
     }

@@ -12,10 +12,11 @@ use std::{
     fs::{self, File},
     io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     sync::Arc,
 };
 use support::{
+    child,
     program::{Program, bytes_below, first_run, noon, on},
     sim_clock::SimClock,
 };
@@ -32,15 +33,14 @@ fn on_a_small_disk(test: &str, body: impl AsyncFnOnce(&Path)) {
     let disk = tempfile::tempdir().unwrap();
     let script =
         format!("mount -t tmpfs -o size={DISK_BYTES} small \"${INSIDE}\" && exec \"$0\" \"$@\"");
-    let run = Command::new("unshare")
+    let mut unshare = Command::new("unshare");
+    unshare
         .args(["--map-root-user", "--mount", "sh", "-ec", &script])
         .arg(env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture"])
         .env(INSIDE, disk.path())
-        .env("TMPDIR", disk.path())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+        .env("TMPDIR", disk.path());
+    let run = child::output(&mut unshare).unwrap();
     let told = String::from_utf8_lossy(&run.stdout);
     assert!(run.status.success(), "{told}\n{}", String::from_utf8_lossy(&run.stderr));
     assert!(told.contains("1 passed"), "the child ran no test:\n{told}");

@@ -107,7 +107,7 @@ async fn a_first_run_that_was_cut_off_is_begun_anew_and_nothing_whole_is_touched
     let program = at(home).await;
     let status = program.get("status", json!({})).await;
     assert_eq!((&status["stage"], &status["failure"]["code"]), (&json!("broken"), &json!("Held")));
-    drop(mark);
+    mark.unlock().unwrap();
     assert_eq!(program.get("status", json!({})).await["stage"], "first_run");
 }
 

@@ -4,12 +4,9 @@
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 use support::{
-    program::{Program, in_time},
+    program::{Parts, Program, in_time},
     superior::Superior,
 };
-
-/// Watch, office, the way up, the way down.
-const ALONE: usize = 4;
 
 struct Unit {
     program: Program,
@@ -23,13 +20,14 @@ impl Unit {
         let mut superior = Superior::begin(Arc::new(program.clock.clone()));
         let args = json!({ "ticket": superior.ticket("第一中学"), "role": "province_office" });
         let asked = program.accepted("enrol", args).await;
-        superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
-        program.pass(Duration::from_secs(15), 4).await;
+        let confirm = || superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
+        program.decided(confirm, Parts::LINKED).await;
         let enrolled = |view: &Value| view["state"] == "enrolled";
         program.until("the enrolment", "enrolment", enrolled).await;
         let connected = |bar: &Value| bar["link"]["state"] == "connected";
         program.until("the link", "bar", connected).await;
         superior.rest().await;
+        program.rest(Parts::UNANSWERED).await;
         Self { program, superior }
     }
 
@@ -66,7 +64,7 @@ impl Unit {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn without_a_network_the_report_waits_and_recording_goes_on() {
     let mut unit = Unit::left_alone().await;
     let waiting =
@@ -74,7 +72,7 @@ async fn without_a_network_the_report_waits_and_recording_goes_on() {
     for _ in 0..3 {
         unit.program.incident(false).await;
     }
-    unit.program.pass(Duration::from_secs(3600), ALONE).await;
+    unit.program.pass(Duration::from_secs(3600), Parts::UNANSWERED).await;
     let outbox = unit.program.get("outbox", json!({})).await;
     assert_eq!(outbox["waiting"][0]["id"], waiting["id"]);
     assert!(outbox["waiting"][0]["attempts"].as_u64() > Some(5), "{outbox:#}");
@@ -82,7 +80,7 @@ async fn without_a_network_the_report_waits_and_recording_goes_on() {
     unit.arrives(&waiting).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_sign_in_page_is_no_receipt() {
     let mut unit = Unit::left_alone().await;
     let portal = unit.superior.portal().await;
@@ -92,7 +90,7 @@ async fn a_sign_in_page_is_no_receipt() {
     unit.arrives(&waiting).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_strange_certificate_gets_nothing_and_is_alarmed() {
     let mut unit = Unit::left_alone().await;
     unit.program.alerts();

@@ -5,7 +5,7 @@ use api::Code;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 use support::{
-    program::{PASSPHRASE, Program, on, slots},
+    program::{PASSPHRASE, Parts, Program, on, slots},
     publisher::{File, Publisher, change, plan},
 };
 
@@ -261,6 +261,7 @@ async fn a_bundle_for_a_later_day_waits_for_it() {
         plans["bundles"].as_array().unwrap().iter().map(|held| &held["in_force"]).collect();
     assert_eq!(states, [true, false]);
     assert_eq!(program.get("bar", json!({})).await["plan"], "第二版预案");
+    program.rest(Parts::ALONE).await;
     program.clock.advance(Duration::from_secs(7 * 24 * 3600));
     program.until("the day", "bar", |bar| bar["plan"] == "第三版预案").await;
     let held = bundles(&program).await;

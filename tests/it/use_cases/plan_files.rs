@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use std::{fs, path::Path, sync::Arc};
 use support::{
+    child,
     program::{Program, first_run, noon},
     sim_clock::SimClock,
 };
@@ -142,11 +143,9 @@ async fn an_open_incident_keeps_the_plan_that_it_pinned() {
 async fn what_is_no_file_is_not_waited_for() {
     let program = started(|home| {
         fs::create_dir_all(home.join("plans/pipe")).unwrap();
-        let made = std::process::Command::new("mkfifo")
-            .arg(home.join("plans/pipe/plan.toml"))
-            .status()
-            .unwrap();
-        assert!(made.success());
+        let mut mkfifo = std::process::Command::new("mkfifo");
+        let made = child::output(mkfifo.arg(home.join("plans/pipe/plan.toml"))).unwrap();
+        assert!(made.status.success());
         std::os::unix::fs::symlink("..", home.join("plans/pipe/round")).unwrap();
     })
     .await;

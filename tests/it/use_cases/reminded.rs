@@ -4,12 +4,8 @@ use api::{About, Alert};
 use base::{Clock as _, Moment};
 use serde_json::{Value, json};
 use std::time::Duration;
-use support::program::{PASSPHRASE, Program, noon, on};
+use support::program::{PASSPHRASE, Parts, Program, noon, on};
 
-/// Who waits for the clock in a program without a superior: the watch and the office.
-pub(super) const ALONE: usize = 2;
-/// The same with a practice superior that does not answer: the way up and the way down as well.
-const UNANSWERED: usize = 4;
 pub(super) const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
 const FIRST: &str = "Ⅲ级首报";
@@ -54,10 +50,10 @@ pub(super) async fn considerable(program: &Program) -> Value {
 pub(super) type Heard = Vec<(u64, Alert)>;
 
 pub(super) async fn said(program: &mut Program, minutes: u64) -> Heard {
-    said_among(program, minutes, ALONE).await
+    said_among(program, minutes, Parts::ALONE).await
 }
 
-async fn said_among(program: &mut Program, minutes: u64, parts: usize) -> Heard {
+async fn said_among(program: &mut Program, minutes: u64, parts: Parts) -> Heard {
     let mut heard = Vec::new();
     for _ in 0..minutes {
         program.pass(MINUTE, parts).await;
@@ -101,7 +97,7 @@ fn noon_and(minutes: u32) -> Moment {
     noon().plus(MINUTE * minutes)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn every_stage_is_said_once_and_what_is_done_is_not_said() {
     let mut program = customs().await;
     let incident = considerable(&program).await;
@@ -129,7 +125,7 @@ async fn every_stage_is_said_once_and_what_is_done_is_not_said() {
     assert_eq!(minutes_of(&heard, "（第2次）"), [90, 105, 120, 125]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn what_comes_in_one_turn_is_one_notification() {
     let mut program = customs().await;
     considerable(&program).await;
@@ -145,7 +141,7 @@ async fn what_comes_in_one_turn_is_one_notification() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_restart_between_two_stages_repeats_none_and_loses_none() {
     let mut program = customs().await;
     considerable(&program).await;
@@ -154,14 +150,14 @@ async fn a_restart_between_two_stages_repeats_none_and_loses_none() {
         heard.extend(said(&mut program, 2).await);
         program = program.restarted().await;
         program.unlock().await;
-        program.rest(ALONE).await;
+        program.rest(Parts::ALONE).await;
         heard.extend(now_said(&mut program));
     }
     assert_eq!(minutes_of(&heard, FIRST), [15, 23, 30, 35]);
     assert_eq!(prompt(&program, "first_considerable").await["kind"], "telephone");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn what_came_due_while_the_machine_was_off_is_said_once_as_missed() {
     let mut program = customs().await;
     considerable(&program).await;
@@ -171,7 +167,7 @@ async fn what_came_due_while_the_machine_was_off_is_said_once_as_missed() {
         program = program.restarted().await;
         clock.advance(HOUR * 2);
         program.unlock().await;
-        program.rest(ALONE).await;
+        program.rest(Parts::ALONE).await;
         let heard = now_said(&mut program);
         if night == 0 {
             assert_eq!(heard.len(), 1, "{heard:?}");
@@ -193,23 +189,23 @@ async fn what_came_due_while_the_machine_was_off_is_said_once_as_missed() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn after_a_sleep_the_newest_stage_alone_is_said_within_the_next_look() {
     let mut program = customs().await;
     considerable(&program).await;
     said(&mut program, 10).await;
-    program.rest(ALONE).await;
+    program.rest(Parts::ALONE).await;
     program.clock.suspend(HOUR * 3);
     assert_eq!(now_said(&mut program), [], "nobody woke yet");
-    program.pass(Duration::from_secs(15), ALONE).await;
+    program.pass(Duration::from_secs(15), Parts::ALONE).await;
     let heard = now_said(&mut program);
     assert_eq!(heard.len(), 1, "{heard:?}");
     assert!(heard[0].1.title.starts_with("2项到期时没有人看到"), "{heard:?}");
-    program.pass(MINUTE * 3, ALONE).await;
+    program.pass(MINUTE * 3, Parts::ALONE).await;
     assert_eq!(now_said(&mut program), []);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_clock_that_jumps_and_comes_back_loses_no_stage() {
     for jump in [86_400_000_i64, -7_200_000] {
         let mut program = customs().await;
@@ -224,7 +220,7 @@ async fn a_clock_that_jumps_and_comes_back_loses_no_stage() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn midnight_changes_nothing() {
     let mut program = customs().await;
     program.clock.advance(HOUR * 11 + MINUTE * 50);
@@ -235,7 +231,7 @@ async fn midnight_changes_nothing() {
     assert!(due.1.body.contains("00:20到期"), "{due:?}");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn what_is_to_be_done_at_once_is_said_again_until_it_is_done() {
     let mut program = begun("jiangsu-education", &["unit"]).await;
     let incident = program.incident(false).await;
@@ -255,16 +251,16 @@ async fn what_is_to_be_done_at_once_is_said_again_until_it_is_done() {
     assert_eq!(minutes_of(&said(&mut program, 30).await, "电话"), [0_u64; 0]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn an_undelivered_report_asks_for_the_telephone_and_a_receipt_ends_that() {
     let mut program = customs().await;
     program.accepted("start_practice", json!({})).await;
     program.ground.close().await;
     let incident = considerable(&program).await;
     program.report(&incident).await;
-    program.quiet(UNANSWERED).await;
+    program.rest(Parts::UNANSWERED).await;
     assert_eq!(prompt(&program, "first_considerable").await, Value::Null);
-    let heard = said_among(&mut program, 16, UNANSWERED).await;
+    let heard = said_among(&mut program, 16, Parts::UNANSWERED).await;
     assert_eq!(minutes_of(&heard, "【演练】请打电话：Ⅲ级首报"), [15], "{heard:?}");
     let asks = prompt(&program, "first_considerable").await;
     assert_eq!((&asks["kind"], &asks["stage"]), (&json!("telephone"), &json!("half")));
@@ -279,7 +275,7 @@ async fn an_undelivered_report_asks_for_the_telephone_and_a_receipt_ends_that() 
     program.until("the receipt", "bar", calm).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn whoever_was_reached_by_telephone_is_asked_for_again_at_the_next_stage_alone() {
     let mut program = customs().await;
     let incident = considerable(&program).await;
@@ -294,7 +290,7 @@ async fn whoever_was_reached_by_telephone_is_asked_for_again_at_the_next_stage_a
     assert_eq!(prompt(&program, "first_considerable").await, Value::Null);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_time_that_was_over_before_anybody_knew_is_overdue_and_not_missed() {
     let mut program = begun("jidong-county", &["unit"]).await;
     let seen = program.incident(false).await;
@@ -308,7 +304,7 @@ async fn a_time_that_was_over_before_anybody_knew_is_overdue_and_not_missed() {
     assert_eq!(asks["due_at"], "2026-09-24T11:00:00+08:00");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_limit_of_handling_is_said_at_half_at_eighty_percent_and_at_its_end() {
     let mut program = begun("jidong-county", &["unit"]).await;
     let seen = program.incident(false).await;
@@ -319,7 +315,7 @@ async fn a_limit_of_handling_is_said_at_half_at_eighty_percent_and_at_its_end() 
         [(24 * 60, "已过50%"), (38 * 60 + 24, "已过80%"), (48 * 60, "到期，还没有办结")]
     {
         program.clock.advance(noon_and(to).minus(MINUTE).since(program.clock.now()));
-        program.rest(ALONE).await;
+        program.rest(Parts::ALONE).await;
         assert_eq!(minutes_of(&now_said(&mut program), "48小时内"), [0_u64; 0], "not before {to}");
         heard = said(&mut program, 1).await;
         assert_eq!(minutes_of(&heard, says), [u64::from(to)], "{heard:?}");
@@ -328,7 +324,7 @@ async fn a_limit_of_handling_is_said_at_half_at_eighty_percent_and_at_its_end() 
     assert!(heard[0].1.urgent);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn the_end_of_the_handling_meets_its_limit_and_quiets_it() {
     let program = begun("jidong-county", &["unit"]).await;
     let seen = program.incident(false).await;
@@ -347,7 +343,7 @@ async fn the_end_of_the_handling_meets_its_limit_and_quiets_it() {
     assert_eq!(prompt(&program, "handling_ordinary").await, Value::Null);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn what_has_no_limit_is_said_quietly_when_it_arises_and_each_morning() {
     let mut program = begun("jidong-county", &["operator"]).await;
     program.incident(false).await;
@@ -359,12 +355,12 @@ async fn what_has_no_limit_is_said_quietly_when_it_arises_and_each_morning() {
     assert!(!alert.urgent && alert.body.contains("没有写时限"), "{alert:?}");
     assert_eq!(prompt(&program, "operator_report").await["due_at"], Value::Null);
     program.clock.advance(noon_and(21 * 60 - 1).since(program.clock.now()));
-    program.rest(ALONE).await;
+    program.rest(Parts::ALONE).await;
     assert_eq!(minutes_of(&now_said(&mut program), what), [0_u64; 0], "not before nine");
     assert_eq!(minutes_of(&said(&mut program, 2).await, what), [21 * 60]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_clock_that_will_cross_a_grade_says_so_and_asks_until_it_is_judged_again() {
     let mut program = begun("guiyang-customs", &["unit"]).await;
     let mut seen = program.incident(false).await;

@@ -2,7 +2,7 @@
 
 use super::duties::{customs, minutes};
 use serde_json::{Value, json};
-use support::program::{Program, on};
+use support::program::{Parts, Program, on};
 
 fn waits(outbox: &Value) -> usize {
     outbox["waiting"].as_array().unwrap().len()
@@ -187,15 +187,14 @@ async fn of_two_clients_that_send_the_first_report_one_does() {
     assert_eq!(outbox["delivered"].as_array().unwrap().len(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn with_automatic_sending_off_a_report_stays_until_it_is_on_again() {
     let (mut program, _) = Program::begun().await;
     program.accepted("start_practice", json!({})).await;
     program.accepted("save_settings", json!({ "auto_send": false })).await;
     let seen = program.incident(true).await;
     program.report(&seen).await;
-    // Watch, office, the way up, the poll held at the station, and the station's own look.
-    program.pass(std::time::Duration::from_secs(60), 5).await;
+    program.pass(std::time::Duration::from_secs(60), Parts::LINKED).await;
     let outbox = program.get("outbox", json!({})).await;
     assert_eq!((waits(&outbox), &outbox["waiting"][0]["attempts"]), (1, &json!(0)));
     program.accepted("save_settings", json!({ "auto_send": true })).await;

@@ -5,7 +5,7 @@ use format::ModeWord;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 use support::{
-    program::{Program, on},
+    program::{Parts, Program, on},
     superior::Superior,
 };
 
@@ -16,10 +16,8 @@ async fn linked(role: &str) -> (Program, Superior) {
     let args = json!({ "ticket": superior.ticket("第一中学"), "role": role });
     let asked = program.accepted("enrol", args).await;
     assert_eq!(asked["state"], "waiting");
-    superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
-    // It is asked again every few seconds of the clock: watch, office, the waiting itself, and the
-    // station's own look.
-    program.pass(Duration::from_secs(15), 4).await;
+    let confirm = || superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
+    program.decided(confirm, Parts::LINKED).await;
     let state = |view: &Value| view["state"] == "enrolled";
     program.until("the enrolment", "enrolment", state).await;
     (program, superior)
@@ -40,7 +38,7 @@ fn state<'a>(incident: &'a Value, obligation: &str) -> &'a Value {
     &rows.iter().find(|row| row["obligation"] == obligation).unwrap()["state"]
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_ticket_of_the_same_root_tells_where_the_station_has_moved() {
     let (program, superior) = linked("province_office").await;
     let mut ticket: Value = serde_json::from_str(&superior.ticket("第一中学")).unwrap();
@@ -51,7 +49,7 @@ async fn a_ticket_of_the_same_root_tells_where_the_station_has_moved() {
     assert_eq!(superior.station.enrolments().unwrap().len(), 1, "nobody enrolled anew");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_receipt_settles_what_is_owed_to_the_role_of_who_gave_it() {
     for (role, province) in [("province_office", "settled"), ("city_education", "at_once")] {
         let (mut program, superior) = linked(role).await;
@@ -69,7 +67,7 @@ async fn a_receipt_settles_what_is_owed_to_the_role_of_who_gave_it() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn nothing_live_ever_goes_to_a_practice_superior() {
     let (program, _) = Program::begun().await;
     let live = program.incident(false).await;
@@ -84,7 +82,7 @@ async fn nothing_live_ever_goes_to_a_practice_superior() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn with_both_superiors_each_gets_its_own() {
     let (mut program, superior) = linked("province_office").await;
     program.accepted("start_practice", json!({})).await;
@@ -128,9 +126,9 @@ async fn a_refused_enrolment_leaves_nothing() {
     let superior = Superior::begin(Arc::new(program.clock.clone()));
     let args = json!({ "ticket": superior.ticket("第一中学"), "role": null });
     let asked = program.accepted("enrol", args).await;
-    superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
+    let confirm = || superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
     let mut program = program;
-    program.pass(Duration::from_secs(15), 4).await;
+    program.decided(confirm, Parts::LINKED).await;
     let enrolled = |view: &Value| view["state"] == "enrolled";
     let view = program.until("the enrolment", "enrolment", enrolled).await;
     assert_eq!(
@@ -140,51 +138,51 @@ async fn a_refused_enrolment_leaves_nothing() {
 }
 
 /// Guards: a question that waited at the superior held the store although it was locked.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_waiting_enrolment_outlives_lock_and_restart_and_holds_up_neither() {
     let (program, _) = Program::begun().await;
     let superior = Superior::begin(Arc::new(program.clock.clone()));
     let args = json!({ "ticket": superior.ticket("第一中学"), "role": null });
     let asked = program.accepted("enrol", args).await;
-    // Watch, office, the question held at the station, and the station's own look.
-    program.rest(4).await;
+    program.rest(Parts::ASKING).await;
     for _ in 0..3 {
         program.get("lock", json!({})).await;
         program.unlock().await;
     }
     let program = program.restarted().await;
-    program.quiet(1).await;
     program.unlock().await;
     let waiting = program.get("enrolment", json!({})).await;
     assert_eq!(
         (&waiting["state"], &waiting["check_code"]),
         (&json!("waiting"), &asked["check_code"])
     );
-    superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
+    let confirm = || superior.station.confirm(asked["check_code"].as_str().unwrap()).unwrap();
     let mut program = program;
-    program.pass(Duration::from_secs(15), 4).await;
+    program.decided(confirm, Parts::LINKED).await;
     let enrolled = |view: &Value| view["state"] == "enrolled";
     program.until("the enrolment", "enrolment", enrolled).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn an_enrolment_that_was_given_up_or_refused_links_nothing() {
     let (program, _) = Program::begun().await;
     let superior = Superior::begin(Arc::new(program.clock.clone()));
     let ticket = |unit: &str| json!({ "ticket": superior.ticket(unit), "role": null });
     program.accepted("enrol", ticket("第一中学")).await;
+    program.rest(Parts::ASKING).await;
     let after = program.get("abandon_enrolment", json!({})).await;
     assert_eq!((&after["state"], &after["check_code"]), (&json!("none"), &json!("")));
-    program.pass(Duration::from_secs(30), 3).await;
+    program.clock.advance(Duration::from_secs(15));
+    program.pass(Duration::from_secs(15), Parts::BESIDE).await;
     assert_eq!(program.get("enrolment", json!({})).await["state"], "none");
 
     let (program, _) = Program::begun().await;
     let superior = Superior::begin(Arc::new(program.clock.clone()));
     let ticket = |unit: &str| json!({ "ticket": superior.ticket(unit), "role": null });
     let asked = program.accepted("enrol", ticket("第二中学")).await;
-    superior.station.refuse(asked["check_code"].as_str().unwrap()).unwrap();
+    let refuse = || superior.station.refuse(asked["check_code"].as_str().unwrap()).unwrap();
     let mut program = program;
-    program.pass(Duration::from_secs(15), 3).await;
+    program.decided(refuse, Parts::BESIDE).await;
     let none = |view: &Value| view["state"] == "none";
     program.until("the refusal", "enrolment", none).await;
 }

@@ -2,25 +2,21 @@
 
 use serde_json::{Value, json};
 use std::time::Duration;
-use support::program::Program;
+use support::program::{Parts, Program};
 
-/// Watch, office, the way up, the poll held at the station, and the station's own look.
-const PARTS: usize = 5;
-/// The same without the station: watch, office, the way up, the way down.
-const ALONE: usize = 4;
 const MINUTE: Duration = Duration::from_secs(60);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_warning_repeats_until_it_is_signed_for_and_the_sign_for_arrives() {
     let (mut program, _) = Program::begun().await;
     program.accepted("start_practice", json!({})).await;
-    program.rest(PARTS).await;
+    program.rest(Parts::LINKED).await;
     program.get("practice_warning", json!({})).await;
     let alert = program.alert().await;
     assert!(alert.urgent && alert.title.starts_with("【演练】橙色预警"), "{alert:?}");
     let mut sounded = Vec::new();
     for minute in 1..=28 {
-        program.pass(MINUTE, PARTS).await;
+        program.pass(MINUTE, Parts::LINKED).await;
         sounded.extend(program.alerts().iter().map(|_| minute));
     }
     assert_eq!(sounded, [1, 3, 8, 18, 28], "after 1, 2, 5, 10 minutes and every 10");
@@ -41,16 +37,16 @@ async fn a_warning_repeats_until_it_is_signed_for_and_the_sign_for_arrives() {
     assert_eq!(program.get("bar", json!({})).await["alarms"], json!([]));
     program.alerts();
     for _ in 0..12 {
-        program.pass(MINUTE, PARTS).await;
+        program.pass(MINUTE, Parts::LINKED).await;
     }
     assert_eq!(program.alerts(), []);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_warning_that_was_not_signed_for_sounds_again_after_a_restart() {
     let (mut program, _) = Program::begun().await;
     program.accepted("start_practice", json!({})).await;
-    program.rest(PARTS).await;
+    program.rest(Parts::LINKED).await;
     program.get("practice_warning", json!({})).await;
     program.alert().await;
     program.ground.close().await;
@@ -59,18 +55,18 @@ async fn a_warning_that_was_not_signed_for_sounds_again_after_a_restart() {
     let mut program = program;
     assert_eq!(program.get("bar", json!({})).await["active_warnings"], 1);
     // Nothing sounds before its minute has passed, and it does sound then.
-    program.rest(ALONE).await;
+    program.rest(Parts::UNANSWERED).await;
     assert_eq!(program.alerts(), []);
-    program.pass(MINUTE, ALONE).await;
+    program.pass(MINUTE, Parts::UNANSWERED).await;
     assert!(program.alert().await.urgent);
 }
 
 /// The alarm once went on after the practice superior was left, and nothing took its sign-for.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn a_practice_alarm_ends_with_the_practice() {
     let (mut program, _) = Program::begun().await;
     program.accepted("start_practice", json!({})).await;
-    program.rest(PARTS).await;
+    program.rest(Parts::LINKED).await;
     program.get("practice_warning", json!({})).await;
     program.alert().await;
     assert_eq!(program.get("bar", json!({})).await["active_warnings"], 1);
@@ -82,7 +78,7 @@ async fn a_practice_alarm_ends_with_the_practice() {
     assert_eq!(program.get("warnings", json!({})).await[0]["state"], "active");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn what_a_warning_asks_is_ticked_by_its_own_actions_alone() {
     let (mut program, _) = Program::begun().await;
     program.accepted("start_practice", json!({})).await;
