@@ -43,8 +43,13 @@ fn customs_lifts_times_people_and_shares() {
         ("瘫痪七个小时", "site.down_hours", lasting(420), "七个小时"),
         ("核心业务中断了半小时", "core.hours", lasting(30), "半小时"),
         ("业务停了一个半小时", "core.hours", lasting(90), "一个半小时"),
+        ("核心业务中断三刻钟", "core.hours", lasting(45), "三刻钟"),
+        ("核心业务中断一点五小时", "core.hours", lasting(90), "一点五小时"),
+        ("核心业务中断两小时还没恢复", "core.hours", lasting(120), "两小时"),
+        ("昨晚断网，核心业务停到现在七个小时", "core.hours", lasting(420), "七个小时"),
         ("核心系统中断两天半", "core.hours", lasting(60 * 60), "两天半"),
         ("网站打不开3h了", "site.down_hours", lasting(180), "3h"),
+        ("官网打不开，到现在已经两小时", "site.down_hours", lasting(120), "两小时"),
         (
             "昨晚22点起核心业务中断",
             "core.hours",
@@ -57,7 +62,37 @@ fn customs_lifts_times_people_and_shares() {
             clock("2026-11-22T08:00:00+08:00", Some("2026-11-22T10:30:00+08:00")),
             "从早上8点到10点半",
         ),
+        (
+            "核心业务9:00中断，13:20恢复",
+            "core.hours",
+            clock("2026-11-22T09:00:00+08:00", Some("2026-11-22T13:20:00+08:00")),
+            "9:00中断，13:20恢复",
+        ),
+        (
+            "核心业务从上午9点中断到下午2点",
+            "core.hours",
+            clock("2026-11-22T09:00:00+08:00", Some("2026-11-22T14:00:00+08:00")),
+            "从上午9点中断到下午2点",
+        ),
+        (
+            "网站从昨晚11点瘫痪到今早6点",
+            "site.down_hours",
+            clock("2026-11-21T23:00:00+08:00", Some("2026-11-22T06:00:00+08:00")),
+            "从昨晚11点瘫痪到今早6点",
+        ),
         ("约六万人的信息泄露", "leak.people", Answer::Count(60_000), "六万人"),
+        ("泄露人数20万", "leak.people", Answer::Count(200_000), "20万"),
+        ("涉及20万旅客", "leak.people", Answer::Count(200_000), "20万旅客"),
+        ("泄露6万人的信息，其中2万人是学生", "leak.people", Answer::Count(60_000), "6万人"),
+        ("6万旅客中有2万人的信息泄露", "leak.people", Answer::Count(20_000), "2万人"),
+        ("四成五的终端中毒", "malware.region_share", share(4500, 10_000), "四成五"),
+        (
+            "百分之四十五点五的终端中毒",
+            "malware.region_share",
+            share(4550, 10_000),
+            "百分之四十五点五",
+        ),
+        ("500台终端中有200台感染", "malware.region_share", share(200, 500), "500台终端中有200台"),
         ("6万旅客个人信息外泄", "leak.people", Answer::Count(60_000), "6万旅客"),
         ("大约6万人左右的敏感信息", "leak.people", Answer::Count(60_000), "6万人"),
         ("5w人的个人信息泄露", "leak.people", Answer::Count(50_000), "5w人"),
@@ -78,6 +113,80 @@ fn customs_lifts_times_people_and_shares() {
 }
 
 #[test]
+fn every_quantity_of_a_text_goes_to_its_own_question() {
+    let plan = "guiyang-customs";
+    check(
+        plan,
+        "瘫痪七个小时，约六万人的信息，40%的终端",
+        &[
+            ("site.down_hours", lasting(420), "七个小时"),
+            ("leak.people", Answer::Count(60_000), "六万人"),
+            ("malware.region_share", share(4000, 10_000), "40%"),
+        ],
+    );
+    check(
+        plan,
+        "官网打不开3小时了，业务停了2小时",
+        &[("site.down_hours", lasting(180), "3小时"), ("core.hours", lasting(120), "2小时")],
+    );
+    let percent = |percent: u32| Answer::Amount(Decimal::from(percent));
+    check(
+        "linxiang-city",
+        "出入口总流量增加了60%，骨干网络总流量增加了40%",
+        &[
+            ("traffic.gateway_growth", percent(60), "60%"),
+            ("traffic.backbone_growth", percent(40), "40%"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_denied_supposed_planned_past_or_other_is_not_offered() {
+    for text in [
+        "核心业务没有中断两小时",
+        "核心业务并未中断2小时",
+        "6万人信息没有泄露",
+        "避免了6万人的信息泄露",
+        "40%的终端已修复",
+        "核心业务预计中断两小时",
+        "核心业务计划停机两小时",
+        "核心业务或将中断两小时",
+        "如果泄露6万人",
+        "如果被攻击，会有6万人的信息泄露",
+        "一旦网站瘫痪3小时",
+        "6万人的信息可能泄露",
+        "是否有6万人的信息泄露？",
+        "核心业务上周中断过两小时",
+        "核心业务去年中断三小时",
+        "核心业务昨天中断两小时",
+        "核心业务中断了两小时，经过抢修现已恢复",
+        "核心业务恢复两小时了",
+        "核心业务正常运行两小时",
+        "核心业务培训两小时",
+        "网站共瘫痪6小时，其中修复2小时",
+        "网站累计瘫痪6小时",
+        "网站瘫痪3小时，也有人说网站瘫痪5小时",
+        "网站瘫痪负3小时",
+        "网站瘫痪0小时",
+        "网站瘫痪9999999小时",
+        "泄露信息6万人次",
+        "泄露信息6万人民币",
+        "系统故障涉及20万旅客",
+        "感染的200台终端中有50台被锁",
+        "核心业务中断，厂家说要两小时才能到",
+        "核心业务中断，两小时前报告了领导",
+        "200人打电话投诉信息泄露",
+        "5000人排队，信息泄露",
+        "20万人的城市，信息泄露",
+        "两百分之四十的终端中毒",
+    ] {
+        check("guiyang-customs", text, &[]);
+    }
+    check("linxiang-city", "20台路由器没有出现非法登录尝试", &[]);
+    check("linxiang-city", "出入口总流量减少了50%", &[]);
+}
+
+#[test]
 fn counts_of_units_and_devices_are_lifted_by_their_unit() {
     let count = Answer::Count;
     check("jiangsu-education", "已知3个单位感染", &[("virus.units", count(3), "3个单位")]);
@@ -93,6 +202,7 @@ fn counts_of_units_and_devices_are_lifted_by_their_unit() {
         ),
         ("总流量增加150%", "traffic.gateway_growth", Answer::Amount(Decimal::from(150)), "150%"),
         ("三分之一的骨干网设备失控", "devices.unit_share", share(1, 3), "三分之一"),
+        ("市里5%的骨干网设备失控", "devices.city_share", share(500, 10_000), "5%"),
     ] {
         check(plan, text, &[(fact, answer, words)]);
     }
@@ -126,6 +236,12 @@ fn a_bound_or_a_range_is_never_offered_as_a_number() {
         "不到5万人的个人信息泄露",
         "近5万人的个人信息泄露",
         "将近5万人的个人信息泄露",
+        "起码五万人的信息泄露",
+        "至少有五万人的信息泄露",
+        "上十万人的信息泄露",
+        "信息泄露从6万人降到5万人",
+        "核心业务中断90来分钟",
+        "快5万人的个人信息泄露",
         "5万人以内的个人信息泄露",
         "泄露个人信息5万人以下",
         "5万多人的个人信息泄露",
@@ -148,5 +264,11 @@ fn a_bound_or_a_range_is_never_offered_as_a_number() {
     ] {
         check("guiyang-customs", text, &[]);
     }
-    check("linxiang-city", "二十多台路由器出现非法登录尝试", &[]);
+    for text in [
+        "二十多台路由器出现非法登录尝试",
+        "二十来台路由器出现非法登录尝试",
+        "出入口总流量从40%增加到60%",
+    ] {
+        check("linxiang-city", text, &[]);
+    }
 }

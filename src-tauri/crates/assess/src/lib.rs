@@ -7,6 +7,7 @@
 mod ask;
 mod beats;
 mod calendar;
+mod claim;
 mod course;
 mod coverage;
 mod disputed;
@@ -27,11 +28,13 @@ mod numeral;
 mod order;
 mod overlap;
 mod pace;
+mod people;
 #[cfg(test)]
 mod properties;
 mod quantity;
 mod remind;
 mod replay;
+mod said_day;
 mod said_time;
 #[cfg(test)]
 mod sample;

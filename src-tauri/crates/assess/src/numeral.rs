@@ -30,6 +30,29 @@ pub(crate) fn numeral(text: &str) -> Option<(Decimal, &str)> {
     }
 }
 
+/// The number with a part that a text begins with in Chinese: `四十五点五`. A time of day reads alike,
+/// so whoever asks must see to what follows.
+pub(crate) fn spoken_decimal(text: &str) -> Option<(Decimal, &str)> {
+    let (whole, rest) = numeral(text)?;
+    let rest = rest.strip_prefix('点')?;
+    let digits: String = rest.chars().map_while(digit).collect();
+    let after = rest.trim_start_matches(|c| digit(c).is_some());
+    if digits.is_empty() || after.starts_with(['十', '百', '千', '分', '几']) {
+        return None;
+    }
+    let part = Decimal::from_str_exact(&format!("0.{digits}")).ok()?;
+    let number = whole.checked_add(part)?;
+    match after.strip_prefix('万') {
+        Some(after) => Some((number.checked_mul(Decimal::from(TEN_THOUSAND))?.normalize(), after)),
+        None => Some((number.normalize(), after)),
+    }
+}
+
+fn digit(c: char) -> Option<char> {
+    let place = "零一二三四五六七八九".chars().position(|digit| digit == c)?;
+    char::from_digit(u32::try_from(place).ok()?, 10)
+}
+
 /// How many bytes of a text's beginning are written in numerals.
 pub(crate) fn numeral_bytes(text: &str) -> usize {
     let mut bytes = 0;

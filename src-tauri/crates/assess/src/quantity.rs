@@ -7,24 +7,21 @@ use std::time::Duration;
 
 use plan::Decimal;
 
-use crate::numeral::{numeral, numeral_bytes};
+use crate::numeral::{is_numeral, numeral, numeral_bytes, spoken_decimal};
 use bound::is_bound;
+use over::has_passed;
 
 mod bound;
-
-/// A length of time beside one of these is a limit, a rhythm or a plan, not what has passed.
-const NOT_PASSED_BEFORE: [&str; 9] =
-    ["每", "每隔", "限", "限期", "预计", "还要", "还需", "再过", "最多"];
-const NOT_PASSED_AFTER: [&str; 5] = ["内", "之内", "以内", "后", "之后"];
-
-/// So many characters after a length of time are looked at for a word that it is over.
-const OVER_WITHIN: usize = 8;
-const OVER: [&str; 5] = ["恢复", "修好", "修复", "抢通", "解除"];
+mod over;
+mod part_of;
 
 /// After 成 these make another word of it, or a guess of the sentence.
 const NOT_TENTHS: &str = "功立为员本绩果品交年人长熟分是会被又要没在有";
 
 const HOUR: u64 = 3600;
+
+/// Longer than this nothing has lasted that anybody reports: a slip of the keys.
+const LASTING_MAX: Duration = Duration::from_secs(366 * 24 * HOUR);
 
 /// A quantity and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,28 +72,27 @@ pub(crate) fn quantities(text: &str) -> Vec<Quantity> {
         }
         start = end.max(start + first.len_utf8());
     }
-    found
+    part_of::joined(text, found)
 }
 
 /// Whether what stands before makes the number a part of a name or of an ordinal.
 fn is_joined(before: &str, first: char) -> bool {
     let last = before.chars().next_back();
     let is_about = first == '十' && before.ends_with(['几', '数']);
-    is_about || last.is_some_and(|c| c.is_ascii_alphanumeric() || "第.-_/:".contains(c))
-}
-
-fn has_passed(before: &str, after: &str) -> bool {
-    let near: String = after.chars().take(OVER_WITHIN).collect();
-    !NOT_PASSED_BEFORE.iter().any(|word| before.ends_with(word))
-        && !NOT_PASSED_AFTER.iter().any(|word| after.starts_with(word))
-        && !OVER.iter().any(|word| near.contains(word))
+    let is_decimal = before.strip_suffix('点').is_some_and(|whole| whole.ends_with(is_numeral));
+    let is_negative = before.ends_with(['负', '－', '−']);
+    is_about
+        || is_negative
+        || is_decimal && is_numeral(first)
+        || last.is_some_and(|c| c.is_ascii_alphanumeric() || "第.-_/:".contains(c))
 }
 
 fn read(text: &str) -> Option<(Size, &str)> {
     if let Some(after) = half_hour(text) {
         return Some((Size::Lasting(Duration::from_secs(HOUR / 2)), after));
     }
-    if let Some((number, after)) = text.strip_prefix("百分之").and_then(numeral) {
+    if let Some(of) = text.strip_prefix("百分之") {
+        let (number, after) = spoken_decimal(of).or_else(|| numeral(of))?;
         return Some((percent(number)?, after));
     }
     for half in ["一半", "半数"] {
@@ -104,8 +100,19 @@ fn read(text: &str) -> Option<(Size, &str)> {
             return Some((Size::Part { part: 1, whole: 2 }, after));
         }
     }
-    let (number, after) = numeral(text)?;
+    let decimal = spoken_decimal(text).filter(|(_, after)| is_measured(after));
+    let (number, after) = decimal.or_else(|| numeral(text))?;
+    let is_hundredth = text.strip_suffix(after).is_some_and(|words| words.ends_with('百'));
+    if is_hundredth && after.starts_with("分之") {
+        return None;
+    }
     part(number, after).or_else(|| lasting(number, after)).or_else(|| things(number, after))
+}
+
+/// Whether a unit follows that is counted in parts: 一点五小时, but not 八点五十.
+fn is_measured(after: &str) -> bool {
+    let after = after.trim_start_matches('个');
+    after.starts_with(['成', '%', '％', '人', '台', '条']) || time_unit(after).is_some()
 }
 
 fn half_hour(text: &str) -> Option<&str> {
@@ -124,13 +131,25 @@ fn part(number: Decimal, after: &str) -> Option<(Size, &str)> {
     }
     let after = after.strip_prefix('成')?;
     let is_other = after.chars().next().is_some_and(|c| NOT_TENTHS.contains(c));
-    if is_other || numeral_bytes(after) > 0 || number > Decimal::TEN {
+    if is_other || number > Decimal::TEN {
         return None;
     }
-    let tenths = percent(number.checked_mul(Decimal::TEN)?)?;
-    let Some(after) = after.strip_prefix('半') else { return Some((tenths, after)) };
-    let half = number.checked_mul(Decimal::TEN)?.checked_add(Decimal::from(5))?;
-    Some((percent(half)?, after))
+    let tenths = number.checked_mul(Decimal::TEN)?;
+    let (ones, after) = ones(after)?;
+    Some((percent(tenths.checked_add(Decimal::from(ones))?)?, after))
+}
+
+/// What stands after 成: 四成半, 四成五; none where it is another number.
+fn ones(after: &str) -> Option<(u64, &str)> {
+    if let Some(after) = after.strip_prefix('半') {
+        return Some((5, after));
+    }
+    if numeral_bytes(after) == 0 {
+        return Some((0, after));
+    }
+    let (ones, after) = numeral(after).filter(|(ones, _)| *ones < Decimal::TEN)?;
+    let is_counted = after.starts_with(['个', '台', '家', '所', '人', '名', '条', '小', '天']);
+    (!is_counted).then_some((whole_number(ones)?, after))
 }
 
 /// Percent as a part of ten thousand, which holds two decimals; more than the whole stays percent.
@@ -160,14 +179,16 @@ fn lasting(number: Decimal, after: &str) -> Option<(Size, &str)> {
         seconds = seconds.checked_add(whole_number(minutes)?.checked_mul(60)?)?;
         after = rest;
     }
-    Some((Size::Lasting(Duration::from_secs(seconds)), after))
+    let time = Duration::from_secs(seconds);
+    (seconds > 0 && time <= LASTING_MAX).then_some((Size::Lasting(time), after))
 }
 
 /// The seconds of the unit of time that a text begins with. 日 is a date as often, 分 a mark.
 fn time_unit(text: &str) -> Option<(u64, &str)> {
-    const UNITS: [(&str, u64); 9] = [
+    const UNITS: [(&str, u64); 10] = [
         ("小时", HOUR),
         ("钟头", HOUR),
+        ("刻钟", HOUR / 4),
         ("分钟", 60),
         ("天", 24 * HOUR),
         ("hours", HOUR),
@@ -235,6 +256,14 @@ mod tests {
             ("断了近两小时", ""),
             ("断了两到三个小时", ""),
             ("断了1.5小时", "1.5小时=90min"),
+            ("断了一点五小时", "一点五小时=90min"),
+            ("断了三刻钟", "三刻钟=45min"),
+            ("断了两小时还没恢复", "两小时=120min"),
+            ("断了两小时，经厂家抢修现已恢复", ""),
+            ("断了90来分钟", ""),
+            ("断了负3小时", ""),
+            ("断了0小时", ""),
+            ("断了9999999小时", ""),
             ("停了半天", ""),
             ("七八个小时", ""),
             ("24小时内增加", ""),
@@ -257,6 +286,12 @@ mod tests {
             ("三分之一的终端", "三分之一=1/3"),
             ("四成的终端", "四成=4000/10000"),
             ("四成多终端", ""),
+            ("四成五的终端", "四成五=4500/10000"),
+            ("四成五个终端", ""),
+            ("两百分之四十的终端", ""),
+            ("百分之四十五点五的终端", "百分之四十五点五=4550/10000"),
+            ("500台终端中有200台感染", "500台终端中有200台=200/500"),
+            ("200台终端中有500台感染", ""),
             ("三成半的终端", "三成半=3500/10000"),
             ("30%到40%的终端", ""),
             ("终端没有40%那么多", ""),
@@ -275,7 +310,7 @@ mod tests {
         for (text, number, measure, thing) in [
             ("6万人", "60000", "", "人"),
             ("约六万人的信息", "60000", "", "人的信息"),
-            ("二十来台电脑", "20", "", "台电脑"),
+            ("二十台电脑", "20", "", "台电脑"),
             ("5w人的信息", "50000", "", "人的信息"),
             ("3个互联单位", "3", "个", "互联单位"),
             ("50万条", "500000", "", "条"),
@@ -284,7 +319,8 @@ mod tests {
             let Size::Number { number: n, measure: m, thing: t } = found else { panic!("{text}") };
             assert_eq!((n.to_string().as_str(), m.as_str(), t.as_str()), (number, measure, thing));
         }
-        for text in ["第三方公司", "1.2.3.4 被扫描", "H986坏了", "几十台", "上百台", "win7台"]
+        for text in
+            ["第三方公司", "1.2.3.4 被扫描", "H986坏了", "几十台", "上百台", "win7台", "二十来台"]
         {
             assert_eq!(quantities(text), [], "{text}");
         }

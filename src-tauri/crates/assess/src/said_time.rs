@@ -4,13 +4,24 @@
 //! than none.
 
 use base::Moment;
-use chrono::{Datelike, Days, NaiveDate};
-use plan::{Decimal, Span};
+use chrono::NaiveDate;
+use plan::Span;
 
-use crate::numeral::numeral;
+use crate::said_day::{day, is_of_a_day, small};
 
 /// What follows a moment from which something goes on.
 const SINCE: [&str; 6] = ["起", "开始", "以来", "至今", "到现在", "到目前"];
+
+/// What goes on up to now where the words of what is amiss stand between: 昨晚11点瘫痪至今.
+const ON: [&str; 4] = ["至今", "到现在", "到目前", "一直到现在"];
+
+/// What is amiss, between the two ends of a stretch: 9点中断到11点.
+const AMISS: [&str; 9] = ["断", "停", "瘫", "不开", "不了", "不上", "挂", "崩", "失控"];
+const AMISS_MAX: usize = 8;
+
+/// What stands after the second end where that only follows: 9:00中断，16:00恢复.
+const WELL: [&str; 6] = ["恢复", "修好", "修复", "抢通", "好了", "通了"];
+const WELL_WITHIN: usize = 4;
 
 /// What stands between the two ends of a stretch.
 const UNTIL: [&str; 6] = ["到", "至", "-", "~", "—", "－"];
@@ -61,6 +72,8 @@ struct Written {
     part: Option<DayPart>,
     hour: u32,
     minute: u32,
+    /// Whether its hours are those of a whole day, not of a half.
+    is_of_24: bool,
 }
 
 /// Every stretch of time in a text that is said to have begun before `now`, in the order of the text.
@@ -84,7 +97,9 @@ pub(crate) fn said_times(text: &str, now: Moment) -> Vec<SaidTime> {
 /// Whether what stands before belongs to the time of day: read alone it would be another.
 fn is_joined(before: &str, first: char) -> bool {
     let is_digit = |c: char| c.is_ascii_alphanumeric() || ".:-/".contains(c);
-    before.trim_end().ends_with(|c| "日号天月昨今前早晨午后晚夜上里".contains(c))
+    let before = before.trim_end();
+    before.ends_with(|c| "晨午后晚夜上里早".contains(c))
+        || is_of_a_day(before)
         || (first.is_ascii_digit() && before.ends_with(is_digit))
 }
 
@@ -93,16 +108,63 @@ fn stretch(text: &str, now: Moment) -> Option<(Span, &str)> {
     let (written, after) = written(text, now)?;
     let after_gap = after.trim_start();
     if let Some(after) = UNTIL.iter().find_map(|word| after_gap.strip_prefix(word))
-        && let Some((mut end, after)) = self::written(after.trim_start(), now)
+        && let Some((end, after)) = self::written(after.trim_start(), now)
     {
-        end.day = end.day.or(written.day);
-        end.part = end.part.or(written.part.filter(|_| end.hour >= written.hour));
-        let since = moment(written, now)?;
-        let until = moment(end, now).filter(|until| *until > since)?;
-        return Some((Span { since, until: Some(until) }, after));
+        return Some((both(written, end, now)?, after));
     }
-    let after = SINCE.iter().find_map(|word| after_gap.strip_prefix(word))?;
+    if let Some((end, after)) = after_amiss(after_gap, now) {
+        return Some((both(written, end, now)?, after));
+    }
+    let on = past_amiss(after_gap).and_then(|rest| {
+        ON.iter().find_map(|word| rest.strip_prefix(word)).filter(|_| rest.len() < after_gap.len())
+    });
+    let since = SINCE.iter().find_map(|word| after_gap.strip_prefix(word));
+    let after = since.or(on)?;
     Some((Span { since: moment(written, now)?, until: None }, after))
+}
+
+/// The stretch between two times of day; the second is of the day and the part of day of the first
+/// where it names none.
+fn both(mut first: Written, mut end: Written, now: Moment) -> Option<Span> {
+    end.day = end.day.or(first.day);
+    end.part = end.part.or(first.part.filter(|_| end.hour >= first.hour));
+    let is_of_24 = [first, end].iter().any(|one| one.part.is_none() && one.hour > 12);
+    first.is_of_24 |= is_of_24;
+    end.is_of_24 |= is_of_24;
+    let since = moment(first, now)?;
+    let until = moment(end, now).filter(|until| *until > since)?;
+    Some(Span { since, until: Some(until) })
+}
+
+/// What follows a few words of what is amiss.
+fn past_amiss(text: &str) -> Option<&str> {
+    let ends = text.char_indices().take(AMISS_MAX).map(|(at, c)| at + c.len_utf8());
+    let read = ends.filter_map(|end| text.split_at_checked(end));
+    let mut read = read.take_while(|(words, _)| !words.ends_with(['。', '，', ',', '；', '\n']));
+    read.find(|(words, rest)| {
+        AMISS.iter().any(|word| words.contains(word))
+            && (UNTIL.iter().chain(&ON).any(|word| rest.starts_with(word))
+                || rest.starts_with(['，', ',', '、', ' ']))
+    })
+    .map(|(_, rest)| rest)
+}
+
+/// `中断到下午4点`, `中断，16:00恢复`: the second end, and what follows it.
+fn after_amiss(text: &str, now: Moment) -> Option<(Written, &str)> {
+    let rest = past_amiss(text)?;
+    let until = UNTIL.iter().find_map(|word| rest.strip_prefix(word));
+    if let Some(found) = until.and_then(|rest| written(rest.trim_start(), now)) {
+        return Some(found);
+    }
+    let rest = rest.trim_start_matches(['，', ',', '、', ' ']);
+    let rest = UNTIL.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let (end, after) = written(rest.trim_start_matches('直'), now)?;
+    let near = after.char_indices().take(WELL_WITHIN).find_map(|(at, _)| {
+        let (words, rest) = after.split_at_checked(at)?;
+        let rest = WELL.iter().find_map(|word| rest.strip_prefix(word))?;
+        (!words.contains(['未', '没', '不', '计', '要', '，', '。'])).then_some(rest)
+    })?;
+    Some((end, near))
 }
 
 /// `昨晚22点`, `今天上午9点半`, `21日22时15分`, `9:20`.
@@ -117,7 +179,7 @@ fn written(text: &str, now: Moment) -> Option<(Written, &str)> {
         None => minutes(after.strip_prefix("点钟").or_else(|| after.strip_prefix(['点', '时']))?),
     };
     let is_time = hour < 24 && minute < 60;
-    is_time.then_some((Written { day, part, hour, minute }, after))
+    is_time.then_some((Written { day, part, hour, minute, is_of_24: false }, after))
 }
 
 fn minutes(after: &str) -> (u32, &str) {
@@ -130,40 +192,6 @@ fn minutes(after: &str) -> (u32, &str) {
     of.map_or((0, after), |(minute, rest)| (minute, rest.strip_prefix('分').unwrap_or(rest)))
 }
 
-/// The day that a text begins with; none where it names none that has come.
-fn day(text: &str, now: Moment) -> (Option<NaiveDate>, &str) {
-    let today = now.date();
-    for (word, back) in [
-        ("大前天", 3),
-        ("前天", 2),
-        ("昨天", 1),
-        ("昨日", 1),
-        ("今天", 0),
-        ("今日", 0),
-        ("当天", 0),
-        ("昨", 1),
-        ("今", 0),
-    ] {
-        if let Some(after) = text.strip_prefix(word) {
-            return (today.checked_sub_days(Days::new(back)), after.trim_start());
-        }
-    }
-    dated(text, today).map_or((None, text), |(day, after)| (Some(day), after.trim_start()))
-}
-
-/// `11月21日`, `21号`: of this year and month, and not to come.
-fn dated(text: &str, today: NaiveDate) -> Option<(NaiveDate, &str)> {
-    let (first, after) = small(text)?;
-    let month = after.strip_prefix('月').and_then(small);
-    let (month, number, after) = match month {
-        Some((number, after)) => (first, number, after),
-        None => (today.month(), first, after),
-    };
-    let after = after.strip_prefix(['日', '号'])?;
-    let day = NaiveDate::from_ymd_opt(today.year(), month, number)?;
-    (day <= today).then_some((day, after))
-}
-
 /// The one moment that is meant; none where it could be two, or has not come.
 fn moment(written: Written, now: Moment) -> Option<Moment> {
     let day = written.day.unwrap_or_else(|| now.date());
@@ -172,6 +200,7 @@ fn moment(written: Written, now: Moment) -> Option<Moment> {
         text.parse::<Moment>().ok().filter(|moment| *moment <= now)
     };
     match (written.part, written.hour) {
+        (None, hour) if written.is_of_24 => at(hour),
         (Some(DayPart::Night), hour @ 0..6)
         | (Some(DayPart::Morning), hour @ 4..13)
         | (Some(DayPart::Noon), hour @ 11..14)
@@ -188,13 +217,6 @@ fn moment(written: Written, now: Moment) -> Option<Moment> {
         },
         _ => None,
     }
-}
-
-/// A whole number of at most two digits, as in a time or a date.
-fn small(text: &str) -> Option<(u32, &str)> {
-    let (number, after) = numeral(text)?;
-    let is_small = number.is_integer() && number < Decimal::ONE_HUNDRED;
-    Some((u32::try_from(number).ok().filter(|_| is_small)?, after))
 }
 
 #[cfg(test)]
@@ -231,6 +253,12 @@ mod tests {
             ("11月20号下午3点开始", "11月20号下午3点开始=11-20T15:00.."),
             ("昨天凌晨2点一刻开始", "昨天凌晨2点一刻开始=11-21T02:15.."),
             ("8点起", "8点起=11-22T08:00.."),
+            ("2026年11月21日22时15分起", "2026年11月21日22时15分起=11-21T22:15.."),
+            ("今年11月21日22点起", "今年11月21日22点起=11-21T22:00.."),
+            ("9:00中断，13:20恢复", "9:00中断，13:20恢复=11-22T09:00..11-22T13:20"),
+            ("从上午9点中断到下午2点", "从上午9点中断到下午2点=11-22T09:00..11-22T14:00"),
+            ("从昨晚11点瘫痪到今早6点", "从昨晚11点瘫痪到今早6点=11-21T23:00..11-22T06:00"),
+            ("昨晚11点瘫痪至今", "昨晚11点瘫痪至今=11-21T23:00.."),
             ("凌晨三点开始", "凌晨三点开始=11-22T03:00.."),
         ] {
             assert_eq!(said(text, now), expect, "{text}");
@@ -250,6 +278,20 @@ mod tests {
             ("早上8点断网", "2026-11-22T15:00:00+08:00"),
             ("30点起", "2026-11-22T15:00:00+08:00"),
             ("1.2.3:20起", "2026-11-22T15:00:00+08:00"),
+            ("9:00中断，13:20还没恢复", "2026-11-22T15:00:00+08:00"),
+            ("9:00中断，16:00恢复", "2026-11-22T15:00:00+08:00"),
+            ("9:00中断，14:00开会", "2026-11-22T15:00:00+08:00"),
+            ("2025年11月21日22点起", "2026-11-22T15:00:00+08:00"),
+            ("去年11月21日22点起", "2026-11-22T15:00:00+08:00"),
+            ("上月21日8点起", "2026-11-22T15:00:00+08:00"),
+            ("上周五8点起", "2026-11-22T15:00:00+08:00"),
+            ("星期三上午9点起", "2026-11-22T15:00:00+08:00"),
+            ("前晚10点起", "2026-11-22T23:00:00+08:00"),
+            ("明早8点起", "2026-11-22T15:00:00+08:00"),
+            ("每晚8点起", "2026-11-22T23:00:00+08:00"),
+            ("每天早上8点起", "2026-11-22T15:00:00+08:00"),
+            ("第二天上午9点起", "2026-11-22T15:00:00+08:00"),
+            ("次日9点起", "2026-11-22T15:00:00+08:00"),
         ] {
             assert_eq!(said(text, now), "", "{text}");
         }
