@@ -4,7 +4,7 @@
 //! waits for it.
 
 use api::{About, Alert};
-use tauri::{AppHandle, Manager, UserAttentionType};
+use tauri::AppHandle;
 use tauri_plugin_notification::NotificationExt;
 
 use crate::window;
@@ -20,7 +20,7 @@ impl Alerts {
     /// Shows one; one that says so also brings the window forward.
     pub(crate) async fn show(&mut self, program: &AppHandle, alert: &Alert) {
         if alert.forward {
-            take_the_screen(program);
+            window::come_forward(program, alert.about);
         }
         self.notify(program, alert).await;
     }
@@ -69,16 +69,6 @@ pub(crate) fn answer_clicks(program: &AppHandle) {
     let listening = program.notification().on_action(move |_| window::show(&shown));
     if let Err(error) = listening {
         tracing::warn!(%error, "clicks on notifications are not heard");
-    }
-}
-
-/// The window stays where the person was: what it has to say stands in it on every screen.
-fn take_the_screen(program: &AppHandle) {
-    window::show(program);
-    if let Some(window) = program.get_webview_window(window::MAIN)
-        && let Err(error) = window.request_user_attention(Some(UserAttentionType::Critical))
-    {
-        tracing::warn!(%error, "the window asks for no attention");
     }
 }
 

@@ -17,26 +17,37 @@ use tokio::sync::watch;
 
 use crate::download;
 
+/// What the frame around the screens asks for as soon as it stands.
+const FIRST_ASKED: &str = "settings";
+
 /// Where the screens reach the program, as soon as it has started.
 ///
 /// The window opens while the keyring is still being asked: that may wait for a person.
-pub(crate) struct Bridge(watch::Receiver<Option<Arc<App>>>);
+pub(crate) struct Bridge {
+    started: watch::Receiver<Option<Arc<App>>>,
+    stands: watch::Sender<bool>,
+}
 
 impl Bridge {
     /// A bridge, and the end of it at which the started program is handed over.
     pub(crate) fn new() -> (Self, watch::Sender<Option<Arc<App>>>) {
-        let (sender, receiver) = watch::channel(None);
-        (Self(receiver), sender)
+        let (sender, started) = watch::channel(None);
+        (Self { started, stands: watch::Sender::new(false) }, sender)
     }
 
     /// The program where it has started already.
     pub(crate) fn started(&self) -> Option<Arc<App>> {
-        self.0.borrow().clone()
+        self.started.borrow().clone()
+    }
+
+    /// Turns true when the screens stand and hear where they are sent; what is said earlier is lost.
+    pub(crate) fn stands(&self) -> watch::Receiver<bool> {
+        self.stands.subscribe()
     }
 
     async fn app(&self) -> Result<Arc<App>, Failure> {
         let gone = || Failure::plain(Code::Internal, "程序没有启动");
-        let mut started = self.0.clone();
+        let mut started = self.started.clone();
         let app = started.wait_for(Option::is_some).await.map_err(|_| gone())?;
         app.clone().ok_or_else(gone)
     }
@@ -52,6 +63,9 @@ pub(crate) async fn call(
     let app = bridge.app().await?;
     let reply = app.dispatch(&name, args).await;
     tracing::debug!(name, failed = reply.is_err(), "answered");
+    if name == FIRST_ASKED && reply.is_ok() {
+        bridge.stands.send_replace(true);
+    }
     reply
 }
 

@@ -9,7 +9,11 @@ use api::{About, Alert, App, Change};
 use tauri::{AppHandle, Emitter, async_runtime};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::{alerts::Alerts, standing::Standing, tray, window};
+use crate::{
+    alerts::Alerts,
+    standing::{self, Standing},
+    tray, window,
+};
 
 /// The one event of the bridge.
 const CHANGE: &str = "change";
@@ -100,9 +104,9 @@ impl Desktop {
     }
 
     /// A program that came up by itself and stays locked would remind of nothing, and nobody would
-    /// know.
+    /// know. A keyring that is only late is asked again by the program, which tells of it itself.
     async fn say_if_locked(&self, shown: &mut Alerts) {
-        if self.hidden && Standing::of(&self.app).await == Standing::Locked {
+        if self.hidden && standing::is_locked_for_good(&self.app).await {
             let alert = Alert {
                 about: About::Program,
                 title: "烽燧还没有解锁".to_owned(),

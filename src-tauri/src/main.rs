@@ -10,6 +10,7 @@ mod error;
 mod folder;
 mod follow;
 mod journal;
+mod panel;
 mod practice;
 mod session_start;
 mod standing;
@@ -43,6 +44,9 @@ fn main() -> ExitCode {
 fn start() -> Result<(), Error> {
     let folder = Folder::find()?;
     journal::open(&folder)?;
+    // By this name the panel shows the icon and the sound settings the alarm.
+    #[cfg(target_os = "linux")]
+    gio::glib::set_application_name("烽燧");
     let program = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|program, _, _| window::show(program)))
         .plugin(tauri_plugin_notification::init())
@@ -67,7 +71,7 @@ fn set_up(program: &AppHandle, folder: &Folder) -> Result<(), Error> {
     setup.at_login = Some(Arc::new(SessionStart::of(program)));
     let hidden = env::args().any(|argument| argument == HIDDEN);
     alerts::answer_clicks(program);
-    window::open(program, folder, Tray::open(program), hidden)?;
+    window::open(program, folder, Tray::open(program, folder)?, hidden)?;
     let shown = program.clone();
     async_runtime::spawn(async move {
         let app = App::start(setup).await;

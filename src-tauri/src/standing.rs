@@ -61,6 +61,13 @@ impl Standing {
     }
 }
 
+/// Whether only a person can unlock it: the keyring was there and did not.
+pub(crate) async fn is_locked_for_good(app: &std::sync::Arc<App>) -> bool {
+    let status = app.dispatch("status", json!({})).await.unwrap_or_default();
+    let is = |name: &str, word: &str| status.get(name).is_some_and(|value| value == word);
+    is("stage", "locked") && !is("keyring", "absent")
+}
+
 impl Work {
     fn of(bar: &Value) -> Self {
         let count = |name: &str| bar.get(name).and_then(Value::as_u64).unwrap_or_default();

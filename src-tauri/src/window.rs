@@ -4,11 +4,11 @@
 
 use api::About;
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
-    webview::NewWindowResponse,
+    AppHandle, Manager, Url, UserAttentionType, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent, async_runtime, webview::NewWindowResponse,
 };
 
-use crate::{error::Error, folder::Folder, follow, tray::Tray};
+use crate::{bridge::Bridge, error::Error, folder::Folder, follow, tray::Tray};
 
 /// The name of the window in the capabilities.
 pub(crate) const MAIN: &str = "main";
@@ -35,7 +35,7 @@ pub(crate) fn open(
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
             api.prevent_close();
-            put_away(&shown, tray);
+            put_away(&shown, &tray);
         }
     });
     Ok(())
@@ -54,15 +54,32 @@ pub(crate) fn show(program: &AppHandle) {
 /// Puts the window before the person, at what a notification is about.
 pub(crate) fn show_about(program: &AppHandle, about: About) {
     show(program);
-    follow::tell(program, &about.opens());
+    let (program, mut stands) = (program.clone(), program.state::<Bridge>().stands());
+    async_runtime::spawn(async move {
+        if stands.wait_for(|stands| *stands).await.is_ok() {
+            follow::tell(&program, &about.opens());
+        }
+    });
 }
 
-/// Without a tray a hidden window could not be found again, so it is only made small.
-fn put_away(window: &WebviewWindow, tray: Tray) {
-    let outcome = match tray {
-        Tray::Open => window.hide(),
-        Tray::Absent => window.minimize(),
-    };
+/// Puts the window before the person because something presses: at what it is about where the window
+/// had been put away, and where it was else, as what is half written there must not go.
+pub(crate) fn come_forward(program: &AppHandle, about: About) {
+    let Some(window) = program.get_webview_window(MAIN) else { return };
+    let lies_open = window.is_visible().unwrap_or(true) && !window.is_minimized().unwrap_or(false);
+    if lies_open {
+        show(program)
+    } else {
+        show_about(program, about)
+    }
+    if let Err(error) = window.request_user_attention(Some(UserAttentionType::Critical)) {
+        tracing::warn!(%error, "the window asks for no attention");
+    }
+}
+
+/// Where no tray shows the icon, a hidden window could not be found again, so it is only made small.
+fn put_away(window: &WebviewWindow, tray: &Tray) {
+    let outcome = if tray.is_shown() { window.hide() } else { window.minimize() };
     if let Err(error) = outcome {
         tracing::warn!(%error, "the window does not go away");
     }

@@ -25,6 +25,7 @@ flow('关着窗口也提醒：随登录打开、密钥环解锁、到时通知',
   await desk.addBus();
   await desk.addKeyring();
   await desk.addNotifications();
+  await desk.addTray();
   const call = async (name, args) => {
     const printed = await output(program('fengsui-agent'), ['call', name, JSON.stringify(args)], {
       env: desk.env,
@@ -56,6 +57,9 @@ flow('关着窗口也提醒：随登录打开、密钥环解锁、到时通知',
     await notified(/时间已过一半，.*到期。/);
     await notified(/urgency: NORMAL/);
     assert.equal(await isOnScreen(desk), false, '窗口仍然关着');
+    await desk.tray.says('');
+    await desk.tray.offers(/^应办\d项，没有逾期$/);
+    await desk.tray.offers(/^下一项：第一时间报县委网信办.*到期$/);
   });
   await step('强制终止再打开，只剩四分之一：请打电话，窗口到前面来', async () => {
     await kill();
@@ -71,6 +75,8 @@ flow('关着窗口也提醒：随登录打开、密钥环解锁、到时通知',
     start();
     await notified(/\d\d:\d\d已?到期，还没有办结。还没有报出，请先打电话报告。/);
     await notified(/urgency: CRITICAL/);
+    await desk.tray.says('逾期1项');
+    await desk.tray.offers(/^应办\d项，其中逾期1项。退出后不再提醒，也不接收预警。$/);
     const said = (words) => desk.notifications.lines.filter((line) => line.includes(words));
     assert.equal(said('summary: ').length, 3, '三次打开，三条通知，没有一条说两遍');
   });

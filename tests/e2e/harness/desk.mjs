@@ -4,13 +4,21 @@
  * Nothing reaches the person's own session: every folder and address is new.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Running, output } from './running.mjs';
+import { LIMIT_MS, Running, output } from './running.mjs';
+import { Tray } from './tray.mjs';
+
+/** What shows tray icons on several desktops, without their panels. */
+const TRAY = '/usr/libexec/ayatana-indicator-application/ayatana-indicator-application-service';
+
+/** By these names programs ask for the keyring. */
+const SECRETS = ['org.freedesktop.secrets', 'org.gnome.keyring'];
 
 export class Desk {
   #running = [];
+  #keyring;
 
   /** Makes the home folder and the environment that every program of the test gets. */
   static async open() {
@@ -68,8 +76,28 @@ export class Desk {
   /** An unlocked Secret Service. */
   async addKeyring() {
     const words = ['--foreground', '--unlock', '--components=secrets'];
-    this.start('gnome-keyring-daemon', words, { input: 'e2e' });
+    this.#keyring = this.start('gnome-keyring-daemon', words, { input: 'e2e' });
     await this.#onBus('org.freedesktop.secrets');
+  }
+
+  /** The keyring as it is before it comes up: nobody is there, and nobody is started by being asked. */
+  async dropKeyring() {
+    await this.#keyring.stop();
+    const folder = join(this.env.XDG_DATA_HOME, 'dbus-1/services');
+    await mkdir(folder, { recursive: true });
+    for (const name of SECRETS) {
+      const service = `[D-BUS Service]\nName=${name}\nExec=/bin/false\n`;
+      await writeFile(join(folder, `${name}.service`), service);
+    }
+    const reload = ['-d', 'org.freedesktop.DBus', '-o', '/', '-m', 'org.freedesktop.DBus.ReloadConfig'];
+    await output('gdbus', ['call', '--session', ...reload], { env: this.env });
+  }
+
+  /** A place for tray icons. */
+  async addTray() {
+    this.start(TRAY, []);
+    await this.#onBus('org.kde.StatusNotifierWatcher');
+    this.tray = new Tray(this);
   }
 
   /** A notification daemon that prints what it is given. */
@@ -79,7 +107,7 @@ export class Desk {
   }
 
   #onBus(name) {
-    return output('gdbus', ['wait', '--session', '--timeout', '60', name], { env: this.env });
+    return output('gdbus', ['wait', '--session', '--timeout', String(LIMIT_MS / 1000), name], { env: this.env });
   }
 
   /** Ends every program, the last started first, and removes the home folder. */

@@ -55,6 +55,8 @@ const PACKAGES: &[Package] = &[
     package(Purpose::Test, "chromium", "浏览器端到端测试"),
     package(Purpose::Test, "dbus", "测试专用的会话总线"),
     package(Purpose::Test, "dunst", "真实的桌面通知服务，用来确认通知送达"),
+    package(Purpose::Test, "ayatana-indicator-application", "真实的托盘服务，用来看托盘图标和菜单"),
+    package(Purpose::Test, "desktop-file-utils", "检查随登录打开的条目"),
     package(Purpose::Test, "gnome-keyring", "真实的系统密钥环"),
     package(Purpose::Test, "libglib2.0-bin", "等待会话总线上的服务就绪"),
     package(Purpose::Test, "x11-utils", "看测试中的窗口是否显示"),
