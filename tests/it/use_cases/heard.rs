@@ -133,3 +133,33 @@ async fn a_log_that_was_changed_is_told_and_stops_nothing() {
     assert_eq!(failed.code, api::Code::Damaged);
     program.get("incident", id(&sound)).await;
 }
+
+/// Five hourly beats pass while the program is off, and more than half of the next hour: the last one
+/// is said to be missed, once, and the duty counts as overdue until it is done.
+#[tokio::test]
+async fn a_beat_that_passed_while_the_program_was_off_is_missed_whenever_it_comes_back() {
+    let mut program = customs().await;
+    considerable(&program).await;
+    said(&mut program, 2).await;
+    program.clock.suspend(HOUR * 5 + MINUTE * 33);
+    let mut program = program.restarted().await;
+    program.unlock().await;
+    program.rest(Parts::ALONE).await;
+    let alerts: Vec<_> = now_said(&mut program).into_iter().map(|(_, alert)| alert).collect();
+    let said_missed = |beat: &str| {
+        let names = |alert: &&api::Alert| alert.title.contains(beat) || alert.body.contains(beat);
+        alerts.iter().filter(names).filter(|alert| alert.body.contains("没有人看到")).count()
+    };
+    assert_eq!(said_missed("（第5次）"), 1, "{alerts:?}");
+    let bar = program.get("bar", json!({})).await;
+    let beats = bar["prompts"].as_array().unwrap();
+    let missed = beats.iter().filter(|one| one["obligation"] == "progress_hourly");
+    let kinds: Vec<&Value> = missed.map(|one| &one["kind"]).collect();
+    assert!(kinds.contains(&&json!("missed")), "{kinds:?}");
+    let again = program.restarted().await;
+    again.unlock().await;
+    again.rest(Parts::ALONE).await;
+    let mut again = again;
+    let heard = now_said(&mut again);
+    assert!(heard.iter().all(|(_, alert)| !alert.body.contains("没有人看到")), "{heard:?}");
+}

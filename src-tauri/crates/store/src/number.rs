@@ -7,12 +7,14 @@ use crate::{
     column::{Column, Word},
     fault::Work,
 };
-use base::{Id, Moment};
+use base::{Id, Moment, could_be_now, earliest_now, latest_now};
 use plan::Mode;
 use rusqlite::Transaction;
 
 /// Gives an incident that has none its number.
 pub(crate) fn give(tx: &Transaction<'_>, incident: Id, mode: Mode, at: Moment) -> Work<String> {
+    // A clock that cannot be right must not give the unit a year that never comes again.
+    let at = if could_be_now(at) { at.min(latest_now()) } else { earliest_now() };
     let year: i32 = at.date().format("%Y").to_string().parse().unwrap_or_default();
     let ordinal: u32 = tx
         .prepare_cached(
@@ -46,5 +48,13 @@ mod tests {
         ] {
             assert_eq!(text(mode, 2026, ordinal), expect);
         }
+    }
+
+    #[test]
+    fn a_clock_at_1970_gives_no_number_of_1970() {
+        let trial = crate::trial::Trial::begin();
+        trial.clock.set(Moment::from_unix_ms(0));
+        let incident = trial.open_incident();
+        assert_eq!(trial.store.incident(incident).unwrap().number.as_deref(), Some("2026-001"));
     }
 }
