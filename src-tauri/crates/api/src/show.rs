@@ -18,5 +18,6 @@ pub(crate) mod report;
 pub(crate) mod shift;
 pub(crate) mod spoken;
 pub(crate) mod suggest;
+pub(crate) mod title;
 pub(crate) mod upkeep;
 pub(crate) mod words;

@@ -1,5 +1,6 @@
 //! Duties as rows: clocks, anchors, receivers and proof, in words.
 
+pub(crate) use super::title::title;
 use super::{plan::names, words};
 use crate::view::duty::{DutyView, LastDoneView, ReceiverView, ScanView};
 use ::incident::{
@@ -161,16 +162,6 @@ fn row(around: Around<'_>, duty: &Duty<'_>, stands: &Standing<'_>) -> DutyView {
     }
 }
 
-/// The title of an incident, or its first words where none is given yet.
-pub(crate) fn title(incident: &Incident) -> String {
-    if !incident.title.is_empty() {
-        return incident.title.clone();
-    }
-    let seen = incident.passages.get(&::incident::Passage::Seen).map_or("", |text| text.trim());
-    let first: String = seen.lines().next().unwrap_or_default().chars().take(30).collect();
-    if first.is_empty() { "（尚未填写）".to_owned() } else { first }
-}
-
 const fn state(state: State) -> &'static str {
     match state {
         State::Overdue => "overdue",
@@ -271,7 +262,9 @@ pub(crate) fn if_grade(around: Around<'_>, duty: &Duty<'_>) -> String {
         .pending
         .iter()
         .map(|fact| {
-            around.plan.question(fact).map_or_else(|| (*fact).to_owned(), |asked| asked.ask.clone())
+            let asked = around.plan.question(fact).map(|asked| asked.ask.clone());
+            // What is chosen and not asked is the category alone.
+            asked.unwrap_or_else(|| "事件类别".to_owned())
         })
         .collect();
     format!("视“{}”而定", asks.join("”“"))
