@@ -21,6 +21,7 @@ type Files = [(String, Vec<u8>)];
 pub(crate) fn check(plan: &Plan, files: &Files) -> Vec<Problem> {
     let mut problems = unused_facts(plan, files);
     problems.extend(out_of_order(plan, files));
+    problems.extend(unconditional(plan, files));
     problems.extend(gaps(files));
     problems
 }
@@ -137,6 +138,23 @@ fn unused_facts(plan: &Plan, files: &Files) -> Vec<Problem> {
                 ("facts.toml", "id", &question.fact),
                 format!("事实 {} 没有用处", question.fact),
                 "在判据、义务或步骤里用上它，或删去这道题",
+            )
+        })
+        .collect()
+}
+
+/// A criterion that looks at no fact holds always or never.
+fn unconditional(plan: &Plan, files: &Files) -> Vec<Problem> {
+    plan.criteria
+        .iter()
+        .filter(|criterion| criterion.when.facts().is_empty())
+        .take(ADVICE_MAX)
+        .map(|criterion| {
+            advice(
+                files,
+                ("grades.toml", "clause", &criterion.clause),
+                format!("判据 {} 不看任何事实，总是成立或总不成立", criterion.clause),
+                "写上条件；其余情形归哪一级写在 [rest]",
             )
         })
         .collect()

@@ -198,6 +198,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{digest, load};
+    use crate::Problem;
     use crate::shipped::folder;
 
     const PLAN: &str = "jiangsu-education";
@@ -316,6 +317,12 @@ mod tests {
         let (plan, problems) = load(&files);
         assert!(plan.is_some(), "{problems:?}");
         assert!(problems[0].what.contains("people 在更重的等级只要 >= 50，"), "{problems:?}");
+
+        let (_, bytes) = files.iter_mut().find(|(path, _)| path == "grades.toml").unwrap();
+        let always = "\n[[criterion]]\nclause = '丙'\ngrade = 'I'\nsays = '总'\nwhen = 'true'\n";
+        bytes.extend_from_slice(always.as_bytes());
+        let told = |problem: &Problem| problem.what.contains("丙 不看任何事实") && problem.line > 1;
+        assert!(load(&files).1.iter().any(told));
     }
 
     #[test]
