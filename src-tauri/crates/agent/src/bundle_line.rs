@@ -91,15 +91,11 @@ fn pack(folder: &Path, key: &Path, out: &Path, toml_only: bool) -> Result<Outcom
             found.others.join("、")
         ));
     }
-    let mut packed = Err(Vec::new());
-    if says.is_empty() {
-        packed = api::pack_plans(&found.files, key, SystemClock.now())
-            .map_err(|failure| failed(&failure))?;
-    }
-    let packed = match packed {
-        Ok(packed) => packed,
-        Err(more) => {
-            says.extend(more);
+    let packed = api::pack_plans(&found.files, key, SystemClock.now());
+    let packed = match packed.map_err(|failure| failed(&failure))? {
+        Ok(packed) if says.is_empty() => packed,
+        packed => {
+            says.extend(packed.err().into_iter().flatten());
             print(&format!("{}\n没有打包。", says.join("\n")))?;
             return Ok(Outcome::Refused);
         }

@@ -9,7 +9,14 @@ use crate::{
     schema_line,
     trouble::why,
 };
+use base::{Clock as _, SystemClock};
 use std::{fs, path::Path};
+
+/// What a bundle's list says, the day standing as `{today}`.
+const BUNDLE: &str = include_str!("skeleton/bundle.toml");
+
+/// Folders beside the plans that are none.
+const TAKEN: [&str; 3] = ["calendar", "taxonomy", "schema"];
 
 /// The files, the plan's id standing as `{id}`.
 const FILES: [(&str, &str); 10] = [
@@ -32,6 +39,10 @@ pub(crate) fn begin(id: &str, folder: &Path) -> Result<Outcome, String> {
         print(&format!("预案编号 {id} 写法不对：只用小写英文字母、数字和连字符，如 my-town。"))?;
         return Ok(Outcome::Refused);
     }
+    if TAKEN.contains(&id) {
+        print(&format!("预案编号不能用 {id}：这个名字的目录另有用处。换一个，如 my-town。"))?;
+        return Ok(Outcome::Refused);
+    }
     let place = folder.join(id);
     if place.exists() {
         print(&format!("{} 已经有了，没有改动。换一个编号，或先移走它。", place.display()))?;
@@ -47,12 +58,26 @@ pub(crate) fn begin(id: &str, folder: &Path) -> Result<Outcome, String> {
         fs::write(&path, text.replace("{id}", id)).map_err(failed)?;
     }
     schema_line::write_all(&folder.join("schema"))?;
+    list(id, &folder.join("bundle.toml"))?;
     print(&format!(
         "已写好 {}。把“待填”换成你们预案的内容，再运行：fengsui-agent plan check \"{}\"",
         place.display(),
         folder.display()
     ))?;
     Ok(Outcome::Done)
+}
+
+/// Begins the list of a bundle where there is none; one that is there is its writer's own.
+fn list(id: &str, path: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("无法写入 {}：{}", path.display(), why(&error));
+    if path.exists() {
+        return print(&format!(
+            "{} 已经有了，没有改动；要一起发布就把 \"{id}\" 加进它的 plans。",
+            path.display()
+        ));
+    }
+    let today = SystemClock.now().date().to_string();
+    fs::write(path, BUNDLE.replace("{id}", id).replace("{today}", &today)).map_err(failed)
 }
 
 #[cfg(test)]
@@ -85,10 +110,24 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_a_bundle_is_begun_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = || fs::read_to_string(folder.path().join("bundle.toml")).unwrap();
+        assert!(matches!(begin("my-town", folder.path()), Ok(Outcome::Done)));
+        let first = read();
+        assert!(first.contains("plans = [\"my-town\"]") && !first.contains('{'), "{first}");
+        let found = api::PlanFolder::read(folder.path());
+        let blocking = api::check_folder(&found).problems.into_iter().find(|one| one.blocks);
+        assert_eq!(blocking, None);
+        assert!(matches!(begin("your-town", folder.path()), Ok(Outcome::Done)));
+        assert_eq!(read(), first);
+    }
+
+    #[test]
     fn what_is_there_is_never_written_over_and_a_bad_id_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("my-town")).unwrap();
-        for id in ["my-town", "", "../up", "a/b", "大写", "Town", "-x"] {
+        for id in ["my-town", "", "../up", "a/b", "大写", "Town", "-x", "schema", "calendar"] {
             assert!(matches!(begin(id, folder.path()), Ok(Outcome::Refused)), "{id}");
         }
         assert_eq!(fs::read_dir(folder.path().join("my-town")).unwrap().count(), 0);

@@ -145,6 +145,7 @@ fn what_would_be_refused_is_not_packed() {
         ("no issuer", bare, "issuer"),
         ("no version", list("1.0"), "bundle.toml:4 错误"),
         ("a plan that is not there", list("1.0.0").replace(PLAN, "my-town"), "my-town"),
+        ("a title left open", list("1.0.0").replace("全省预案", "待填：名称"), "bundle.toml 里还有"),
     ] {
         machine.lay("2.0.0", &list);
         let (code, says, _) = machine.run(&PACK, "");

@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(floor(&files), "IV");
         let digest = |files: &[File]| explained(files, PLAN).unwrap().digest;
         assert_ne!(digest(&files), digest(&[]));
-        assert!(explained(&files, "linxiang-city").unwrap().title.contains("临湘市"));
+        assert!(explained(&files, "linxiang-city").unwrap().summary.title.contains("临湘市"));
     }
 
     #[test]

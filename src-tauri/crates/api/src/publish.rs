@@ -94,6 +94,9 @@ fn listed(files: &[File], made_at: Moment) -> (Option<BundleV1>, Vec<String>) {
     if members.title.trim().is_empty() || members.issuer.trim().is_empty() {
         says.push("bundle.toml 要写 title（预案包的名称）和 issuer（发布单位）。".to_owned());
     }
+    if [&members.title, &members.issuer].iter().any(|text| text.contains(GAP)) {
+        says.push(format!("bundle.toml 里还有“{GAP}”的地方，换成自己的内容。"));
+    }
     for stray in bundle_file::strays(files, &members.named) {
         says.push(format!("{stray} 不属于 bundle.toml 里的任何预案。"));
     }
