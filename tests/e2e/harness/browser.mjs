@@ -24,6 +24,7 @@ export class Browser {
     const root = process.getuid() === 0 ? ['--no-sandbox'] : [];
     browser.chromium = await chromium.launch({
       executablePath: '/usr/bin/chromium',
+      timeout: LIMIT_MS,
       env: desk.env,
       args: [...root, '--disable-gpu', '--disable-background-networking', '--disable-sync'],
     });

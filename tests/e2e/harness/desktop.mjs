@@ -7,7 +7,7 @@
 import http from 'node:http';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { Builder, Capabilities, Key } from 'selenium-webdriver';
-import { freePort, listening } from './ports.mjs';
+import { freePorts, listening } from './ports.mjs';
 import { program } from './programs.mjs';
 import { LIMIT_MS } from './running.mjs';
 import { Seat } from './seat.mjs';
@@ -31,7 +31,7 @@ export class Desktop {
   /** Starts the driver on a desk that has a screen. */
   static async open(desk) {
     const desktop = new Desktop();
-    const [port, native] = [await freePort(), await freePort()];
+    const [port, native] = await freePorts(2);
     desktop.desk = desk;
     desktop.address = `http://127.0.0.1:${port}`;
     desktop.driver = desk.start(process.env.FENGSUI_TAURI_DRIVER ?? 'tauri-driver', [

@@ -1,16 +1,27 @@
 /**
- * Ports on the loopback address: a free one, and one that is being listened on.
+ * Ports on loopback: free ones, and one that is being listened on.
  */
 import net from 'node:net';
 import { LIMIT_MS } from './running.mjs';
 
-/** A port that nobody listens on just now. */
-export async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+let places = 0;
+
+/**
+ * An address on loopback that nobody else has, so that its ports stay free while nobody listens: the
+ * second byte tells test processes apart, and 127.0 is left to what the programs themselves take.
+ */
+export function ownPlace() {
+  places += 1;
+  return `127.${1 + (process.pid % 254)}.${places >> 8}.${places & 255}`;
+}
+
+/** So many ports, each another, that nobody listens on just now at an address. */
+export async function freePorts(count, host = '127.0.0.1') {
+  const servers = Array.from({ length: count }, () => net.createServer());
+  for (const server of servers) await new Promise((resolve) => server.listen(0, host, resolve));
+  const ports = servers.map((server) => server.address().port);
+  for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  return ports;
 }
 
 /** Waits until somebody listens on the port. */

@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from './ports.mjs';
+import { freePorts, ownPlace } from './ports.mjs';
 import { program } from './programs.mjs';
 import { output } from './running.mjs';
 
@@ -18,7 +18,9 @@ export class Station {
     station.desk = desk;
     station.name = name;
     station.folder = join(desk.home, 'station');
-    station.address = `127.0.0.1:${await freePort()}`;
+    const place = ownPlace();
+    const [port] = await freePorts(1, place);
+    station.address = `${place}:${port}`;
     await station.start();
     return station;
   }
