@@ -3,6 +3,7 @@
 //!
 //! Only the clock and the keyring are the test's; store, link, station and TLS are real.
 
+mod beats;
 mod bundles;
 mod bundles_checked;
 mod bundles_issuers;

@@ -6,10 +6,12 @@ use crate::show::incident::Shown;
 use ::incident::{CallOutcome, Incident, is_settled};
 use assess::{Countdown, Decided, Duty, Pace, Regrading, Stage, countdown, regrading};
 use base::{Id, Moment};
-use plan::By;
+use plan::{By, Limit};
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);
+/// Two weeks of hourly beats: whoever was away for longer is told of no more.
+const BEATS_TOLD_MAX: usize = 336;
 
 /// A running time and what it is about.
 pub(crate) struct Pressing<'s> {
@@ -29,6 +31,15 @@ pub(crate) enum Matter<'s> {
     Duty(&'s Duty<'s>, u32),
     /// The grade.
     Grade(Regrading<'s>),
+}
+
+/// What passed while nobody saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unseen {
+    /// How many times.
+    pub(crate) times: u32,
+    /// When the first of them was.
+    pub(crate) first: Moment,
 }
 
 /// Why a duty has to be told by telephone.
@@ -69,14 +80,17 @@ pub(crate) fn passed<'s>(shown: &'s Shown<'s>) -> Vec<Pressing<'s>> {
         let (beat, countdown) = countdown(duty, settled, shown.now)?;
         let every = duty.obligation.every?;
         let last = duty.last_due.filter(|_| duty.firm && beat > duty.count && duty.count > 0)?;
-        let length = every.seconds().map_or(DAY, Duration::from_secs);
         let key = format!("{}#{}", duty.obligation.id, duty.count);
-        let of_last = Countdown { pace: countdown.pace, from: last.minus(length), to: last };
+        let of_last = Countdown { pace: countdown.pace, from: last.minus(length(every)), to: last };
         let stage = Some(Stage::Due);
         let matter = Matter::Duty(duty, duty.count);
         (!settled(duty.count)).then_some(Pressing { key, countdown: of_last, stage, matter })
     };
     shown.duties.iter().filter_map(of_duty).collect()
+}
+
+fn length(every: Limit) -> Duration {
+    every.seconds().map_or(DAY, Duration::from_secs)
 }
 
 /// What running clocks and new facts ask of the grade.
@@ -95,6 +109,24 @@ pub(crate) fn regrading_of<'s>(shown: &Shown<'s>) -> Option<Regrading<'s>> {
 }
 
 impl Pressing<'_> {
+    /// The times that passed undone and unseen since `seen`, the one that it is about being the last:
+    /// how many, and when the first of them was.
+    pub(crate) fn unseen(&self, shown: &Shown<'_>, seen: Option<Moment>) -> Unseen {
+        let mut found = Unseen { times: 1, first: self.countdown.to };
+        let Matter::Duty(duty, last) = self.matter else { return found };
+        let Some(every) = duty.obligation.every else { return found };
+        let begun = duty.series.last().map_or(0, |series| series.after);
+        for beat in (begun + 1..last).rev().take(BEATS_TOLD_MAX) {
+            let due = found.first.minus(length(every));
+            let is_seen = due < shown.incident.opened_at || seen.is_some_and(|seen| due <= seen);
+            if is_seen || is_settled(shown.incident, duty, beat) {
+                break;
+            }
+            found = Unseen { times: found.times + 1, first: due };
+        }
+        found
+    }
+
     /// Whether it has to be told by telephone now (protocol.md: at 50 %, 25 % and 0 of its time).
     ///
     /// With no report at all half of the time may still be used to write one. Whoever was reached since

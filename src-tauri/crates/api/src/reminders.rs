@@ -7,7 +7,7 @@
 use crate::{
     About, Alert, App, Failure,
     folded::Folded,
-    pressing::{Matter, Pressing, passed, pressing},
+    pressing::{Matter, Pressing, Unseen, passed, pressing},
     session::{Crew, Session},
     show::{self, incident::Shown},
     view::prompt::{NextDueView, PromptView},
@@ -82,7 +82,7 @@ pub(crate) fn standing(
         let given = session.store.reminders(row.id)?;
         opened.with_shown(crew, now, |shown| {
             for one in pressing(shown) {
-                let missed = of(&given, &one).any(|reminder| reminder.missed);
+                let missed = missed(shown, &one, &given);
                 let delivered = |id| is_delivered(session, id);
                 found.prompts.extend(show::prompt::prompt(shown, &one, missed, &delivered));
                 found.count(shown, &one);
@@ -91,9 +91,10 @@ pub(crate) fn standing(
                 if one.countdown.pace != Pace::Optional {
                     found.overdue = found.overdue.saturating_add(1);
                 }
-                if of(&given, &one).any(|reminder| reminder.missed) {
+                if let Some(missed) = missed(shown, &one, &given) {
                     let delivered = |id| is_delivered(session, id);
-                    found.prompts.extend(show::prompt::prompt(shown, &one, true, &delivered));
+                    let prompt = show::prompt::prompt(shown, &one, Some(missed), &delivered);
+                    found.prompts.extend(prompt);
                 }
             }
         });
@@ -214,7 +215,8 @@ fn fresh(
         && ends_at >= shown.incident.opened_at
         && !is_given(&before, Stage::Due, now);
     let delivered = |id| is_delivered(session, id);
-    let prompt = show::prompt::prompt(shown, one, missed, &delivered)?;
+    let unseen = missed.then(|| one.unseen(shown, seen(given, one)));
+    let prompt = show::prompt::prompt(shown, one, unseen, &delivered)?;
     let kept = Reminder {
         incident: shown.incident.id,
         key: one.key.clone(),
@@ -224,6 +226,23 @@ fn fresh(
         missed,
     };
     Some(Fresh { kept, prompt })
+}
+
+/// What was missed of a running time, where it was said that it was.
+fn missed(shown: &Shown<'_>, one: &Pressing<'_>, given: &[Reminder]) -> Option<Unseen> {
+    let is_missed = of(given, one).any(|reminder| reminder.missed);
+    is_missed.then(|| one.unseen(shown, seen(given, one)))
+}
+
+/// The last time of the same duty, before this one, that was said to be over.
+fn seen(given: &[Reminder], one: &Pressing<'_>) -> Option<Moment> {
+    let (duty, _) = one.key.split_once('#')?;
+    let is_earlier = |kept: &&Reminder| {
+        kept.key.split_once('#').is_some_and(|(other, _)| other == duty)
+            && kept.stage >= Stage::Due.rank()
+            && kept.ends_at < one.countdown.to
+    };
+    given.iter().filter(is_earlier).map(|kept| kept.ends_at).max()
 }
 
 /// What was given of a running time.

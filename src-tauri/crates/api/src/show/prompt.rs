@@ -4,7 +4,7 @@
 
 use super::{duty::title, incident::Shown, words};
 use crate::{
-    pressing::{Matter, Pressing, Telephone},
+    pressing::{Matter, Pressing, Telephone, Unseen},
     view::prompt::PromptView,
 };
 use assess::{Duty, Pace, Regrading, Stage};
@@ -14,7 +14,7 @@ use base::{Id, Moment};
 pub(crate) fn prompt(
     shown: &Shown<'_>,
     pressing: &Pressing<'_>,
-    missed: bool,
+    missed: Option<Unseen>,
     is_delivered: &dyn Fn(Id) -> bool,
 ) -> Option<PromptView> {
     let (stage, countdown) = (pressing.stage?, &pressing.countdown);
@@ -23,10 +23,10 @@ pub(crate) fn prompt(
         Matter::Duty(duty, beat) => {
             let quiet = countdown.pace == Pace::Unlimited || !duty.firm;
             let kind = match (missed, telephone) {
-                (true, _) => "missed",
-                (false, Some(_)) => "telephone",
-                (false, None) if stage >= Stage::Due && !quiet => "due",
-                (false, None) => "soon",
+                (Some(_), _) => "missed",
+                (None, Some(_)) => "telephone",
+                (None, None) if stage >= Stage::Due && !quiet => "due",
+                (None, None) => "soon",
             };
             let says = duty_says(shown, pressing, stage, missed, telephone);
             let owed = duty.obligation;
@@ -133,7 +133,7 @@ fn duty_says(
     shown: &Shown<'_>,
     pressing: &Pressing<'_>,
     stage: Stage,
-    missed: bool,
+    missed: Option<Unseen>,
     telephone: Option<Telephone>,
 ) -> String {
     let Matter::Duty(duty, _) = &pressing.matter else { return String::new() };
@@ -148,8 +148,12 @@ fn duty_says(
         Stage::Near if handling => format!("处置时限已过80%，{to}到期。"),
         Stage::Half => format!("时间已过一半，{to}到期。"),
         Stage::Near => format!("时间只剩四分之一，{to}到期。"),
-        Stage::Due | Stage::Again(_) if missed => {
-            format!("{to}到期，那时没有人看到提醒（关机、休眠、没有解锁或没有打开页面）。")
+        Stage::Due | Stage::Again(_) if let Some(unseen) = missed => {
+            let when = match unseen.times {
+                1 => format!("{to}到期，那时"),
+                times => format!("有{times}次（{}至{to}）到期时", words::moment(unseen.first, now)),
+            };
+            format!("{when}没有人看到提醒（关机、休眠、没有解锁或没有打开页面）。")
         }
         Stage::Due => format!("{to}到期，还没有办结。"),
         Stage::Again(_) if countdown.pace == Pace::AtOnce => {

@@ -1,0 +1,50 @@
+//! The beats of a repeated duty: what passed while nobody was there.
+
+use super::reminded::{MINUTE, begun, considerable, now_said, said};
+use serde_json::{Value, json};
+use support::program::Program;
+
+const HOURLY: &str = "处置期间每小时报";
+
+fn of_hourly(bar: &Value) -> Vec<&Value> {
+    let prompts = bar["prompts"].as_array().unwrap().iter();
+    prompts.filter(|one| one["obligation"] == "progress_hourly").collect()
+}
+
+/// Off for so many minutes after the first, then looked at for one.
+async fn away(mut program: Program, minutes: u32) -> (Program, String, Value) {
+    let clock = program.clock.clone();
+    now_said(&mut program);
+    program = program.restarted().await;
+    clock.advance(MINUTE * minutes);
+    program.unlock().await;
+    let heard = said(&mut program, 1).await;
+    let of_missed = |text: &String| text.contains(HOURLY) && text.contains("没有人看到");
+    let texts = heard.iter().map(|(_, alert)| format!("{}\n{}", alert.title, alert.body));
+    let told = texts.filter(of_missed).collect::<Vec<_>>().join("\n");
+    let bar = program.get("bar", json!({})).await;
+    (program, told, bar)
+}
+
+#[tokio::test]
+async fn beats_that_passed_while_the_machine_was_off_are_counted_and_said_once() {
+    for (minutes, coming) in [(5 * 60 + 10, false), (5 * 60 + 33, true)] {
+        let mut program = begun("guiyang-customs", &["office"]).await;
+        considerable(&program).await;
+        let before = program.get("bar", json!({})).await["overdue"].as_u64().unwrap();
+        assert_eq!(before, 0);
+        said(&mut program, 1).await;
+        let (program, told, bar) = away(program, minutes).await;
+        assert!(told.contains("有5次（13:00至17:00）到期时没有人看到"), "{minutes}: {told}");
+        let prompts = of_hourly(&bar);
+        assert_eq!(prompts[0]["kind"], "missed", "{minutes}: {bar:#}");
+        assert!(prompts[0]["says"].as_str().unwrap().contains("有5次"), "{minutes}: {bar:#}");
+        assert_eq!(prompts.len(), 1 + usize::from(coming), "{minutes}");
+        assert_eq!(bar["overdue"], 2, "{minutes}: the first report and the beats");
+
+        let (_, told, bar) = away(program, 60).await;
+        assert!(!told.contains("次（"), "{minutes}: one passed unseen, five were told: {told}");
+        assert!(told.contains("没有人看到"), "{minutes}: {told}");
+        assert_eq!(bar["overdue"], 2, "{minutes}");
+    }
+}
