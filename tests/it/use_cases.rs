@@ -9,6 +9,7 @@ mod bundles_checked;
 mod bundles_issuers;
 mod calendar;
 mod categories;
+mod clocks;
 mod closing;
 mod disputed;
 mod duties;

@@ -28,6 +28,11 @@ pub(super) async fn customs() -> Program {
     under("guiyang-customs", &["unit", "tech_department", "office", "work_group"]).await
 }
 
+/// A clock that runs, as an answer.
+pub(super) fn running_since(at: &str) -> Value {
+    json!({ "kind": "clock", "spans": [{ "since": at, "until": null }] })
+}
+
 pub(super) async fn judged(program: &Program, grade: &str) -> Value {
     let seen = program.incident(false).await;
     judge(program, &seen, grade).await
@@ -280,7 +285,7 @@ async fn a_running_clock_warns_beforehand_and_then_asks_for_another_grade() {
         "kind": "judgement", "word": "interrupted", "by": WHO, "reason": "核心业务中断",
     });
     let scope = json!({ "kind": "choice", "option": "headquarters" });
-    let since = json!({ "kind": "clock", "since": "2026-09-24T11:40:00+08:00", "until": null });
+    let since = running_since("2026-09-24T11:40:00+08:00");
     for (fact, answer) in
         [("core.degraded", judgement), ("core.scope", scope), ("core.hours", since)]
     {

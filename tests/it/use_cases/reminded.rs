@@ -1,5 +1,6 @@
 //! Reminders: each stage of a duty's time once, whatever the machine and its clock do meanwhile.
 
+use super::duties::running_since;
 use api::{About, Alert};
 use base::{Clock as _, Moment};
 use serde_json::{Value, json};
@@ -367,7 +368,7 @@ async fn a_clock_that_will_cross_a_grade_says_so_and_asks_until_it_is_judged_aga
     let answers = [
         ("intrusion.controlled", json!({ "kind": "yes_no", "yes": true })),
         ("intrusion.target", json!({ "kind": "choice", "option": "business_system" })),
-        ("intrusion.hours", json!({ "kind": "clock", "since": noon().to_string(), "until": null })),
+        ("intrusion.hours", running_since(&noon().to_string())),
     ];
     for (fact, answer) in answers {
         let args = on(&seen, json!({ "fact": fact, "answer": answer }));

@@ -14,7 +14,13 @@ describe('an answer', () => {
     { kind: 'count', count: 1200 },
     { kind: 'share', part: 3, whole: 10 },
     { kind: 'amount', amount: '12.5' },
-    { kind: 'clock', since: '2026-11-22T08:40:00+08:00', until: null },
+    {
+      kind: 'clock',
+      spans: [
+        { since: '2026-11-22T08:40:00+08:00', until: '2026-11-22T09:10:00+08:00' },
+        { since: '2026-11-22T10:00:00+08:00', until: null },
+      ],
+    },
     { kind: 'judgement', word: 'high', by: '周晓燕', reason: '看了日志' },
     { kind: 'text', text: '外网地址' },
   ];

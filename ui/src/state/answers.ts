@@ -6,6 +6,7 @@
 import type { AnswerInput } from '../contract/AnswerInput';
 import type { OptionView } from '../contract/OptionView';
 import type { QuestionView } from '../contract/QuestionView';
+import type { SpanInput } from '../contract/SpanInput';
 
 /** The value behind 不清楚 among the buttons. */
 export const UNKNOWN = 'unknown';
@@ -16,8 +17,8 @@ export interface Given {
   options: string[];
   number: string;
   whole: string;
-  since: string | null;
-  until: string | null;
+  /** The stretches of a clock, one at least. */
+  spans: { since: string | null; until: string | null }[];
   by: string;
   reason: string;
   text: string;
@@ -30,8 +31,7 @@ export function givenOf(answer: AnswerInput | null | undefined, by: string): Giv
     options: [],
     number: '',
     whole: '',
-    since: null,
-    until: null,
+    spans: [{ since: null, until: null }],
     by,
     reason: '',
     text: '',
@@ -50,7 +50,7 @@ export function givenOf(answer: AnswerInput | null | undefined, by: string): Giv
     case 'amount':
       return { ...given, number: answer.amount };
     case 'clock':
-      return { ...given, since: answer.since, until: answer.until };
+      return { ...given, spans: answer.spans.map((span) => ({ ...span })) };
     case 'judgement':
       return { ...given, option: answer.word, by: answer.by, reason: answer.reason };
     case 'text':
@@ -83,7 +83,7 @@ export function answerOf(kind: QuestionView['kind'], given: Given): AnswerInput 
       return /^\d+(\.\d+)?$/.test(amount) ? { kind, amount } : undefined;
     }
     case 'clock':
-      return given.since === null ? undefined : { kind, since: given.since, until: given.until };
+      return given.spans.every(begun) ? { kind, spans: given.spans } : undefined;
     case 'judgement':
       return given.option === '' ? undefined : { kind, word: given.option, by: given.by.trim(), reason: given.reason.trim() };
     case 'text':
@@ -96,6 +96,10 @@ export function buttonsOf(options: readonly OptionView[], unknown: string, effec
   return options.some((option) => option.value === UNKNOWN)
     ? [...options]
     : [...options, { value: UNKNOWN, label: unknown, effect }];
+}
+
+function begun(span: Given['spans'][number]): span is SpanInput {
+  return span.since !== null;
 }
 
 function yesNo(option: string): AnswerInput | undefined {

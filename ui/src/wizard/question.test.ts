@@ -104,3 +104,25 @@ describe('a judgement', () => {
     expect(answers).toEqual([{ kind: 'judgement', word: 'yes', by: '陈立', reason: '看了日志' }]);
   });
 });
+
+describe('a clock', () => {
+  const first = { since: '2026-11-22T09:00:00+08:00', until: '2026-11-22T10:00:00+08:00' };
+  const second = { since: '2026-11-22T14:00:00+08:00', until: null };
+
+  it('is given back in all its parts', () => {
+    ask('clock', {}, { kind: 'clock', spans: [first, second] });
+    submit();
+    expect(answers).toEqual([{ kind: 'clock', spans: [first, second] }]);
+  });
+
+  it('takes a part more and a part less, and asks for the beginning of each', () => {
+    ask('clock', {}, { kind: 'clock', spans: [first] });
+    button('再加一段').click();
+    submit();
+    expect(answers).toEqual([]);
+    expect(document.body.textContent).toContain('第2段开始于');
+    button('去掉最后一段').click();
+    submit();
+    expect(answers).toEqual([{ kind: 'clock', spans: [first] }]);
+  });
+});

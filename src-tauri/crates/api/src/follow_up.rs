@@ -14,7 +14,10 @@ use crate::{
     show,
     view::{follow_up::FollowUpView, incident::IncidentView},
 };
-use incident::{Done, Event, Incident, Refusal, decide};
+use incident::{
+    Done, Event, Incident, Refusal,
+    decide::{self, Seen},
+};
 use plan::Stage;
 use std::sync::Arc;
 
@@ -57,7 +60,7 @@ pub(crate) async fn follow_up(
     let crew = session.crew(app)?;
     let opened = Opened::load(app, &session, input.id)?;
     opened.seen_up_to(input.expected)?;
-    let events = match changed(&opened, &input) {
+    let events = match changed(&opened, &input, seen(app)) {
         Ok(events) => events,
         Err(refusals) => return Ok(refused(refusals)),
     };
@@ -114,12 +117,12 @@ fn tell(
 }
 
 /// The events of what changed: passages, then answers.
-fn changed(opened: &Opened, input: &FollowUp) -> decide::Decided {
+fn changed(opened: &Opened, input: &FollowUp, seen: Seen) -> decide::Decided {
     let mut events = passages(opened, &input.changes)?;
     for given in &input.answers {
         let value = given.answer.clone().map(show::answer::taken).transpose();
         let value = value.map_err(|refusal| vec![refusal])?;
-        events.extend(decide::answer(&opened.incident, &opened.plan, &given.fact, value)?);
+        events.extend(decide::answer(&opened.incident, &opened.plan, &given.fact, value, seen)?);
     }
     Ok(events)
 }

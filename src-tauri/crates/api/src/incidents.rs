@@ -157,8 +157,9 @@ pub(crate) async fn answer_fact(
         Ok(answer) => answer,
         Err(refusal) => return Ok(refused(vec![refusal])),
     };
+    let seen = seen(app);
     add(app, input.id, input.expected, |opened, _| {
-        decide::answer(&opened.incident, &opened.plan, &input.fact, answer)
+        decide::answer(&opened.incident, &opened.plan, &input.fact, answer, seen)
     })
 }
 

@@ -11,7 +11,7 @@ mod time;
 
 pub use grading::{
     AnswerFact, AnswerForUnit, AnswerInput, Categorise, ConfirmGrade, JudgeGrade, PreviewGrade,
-    SetMark, Suggest,
+    SetMark, SpanInput, Suggest,
 };
 pub use incident::{
     AddNote, CloseIncident, LogCall, OccurrenceInput, OpenIncident, ProofInput, ScanInput,

@@ -93,14 +93,26 @@ pub fn categorise(incident: &Incident, plan: &Plan, ids: &[String], primary: &st
 /// Answers a question of the plan; `None` is 不清楚.
 ///
 /// # Errors
-/// The incident is closed, the plan has no such question, or the answer does not fit it.
-pub fn answer(incident: &Incident, plan: &Plan, fact: &str, value: Option<Answer>) -> Decided {
+/// The incident is closed, the plan has no such question, the answer does not fit it, or a stretch of
+/// time begins or ends ahead.
+pub fn answer(
+    incident: &Incident,
+    plan: &Plan,
+    fact: &str,
+    value: Option<Answer>,
+    seen: Seen,
+) -> Decided {
     open(incident)?;
     let Some(question) = plan.question(fact) else {
         return Err(vec![Refusal::plain("answer", format!("本预案没有问题“{fact}”。"))]);
     };
     if let Some(value) = &value {
         assess::fits(question, value).map_err(|misfit| vec![Refusal::of_answer(misfit)])?;
+        if let Answer::Clock(spans) = value {
+            for at in spans.iter().flat_map(|span| [Some(span.since), span.until]).flatten() {
+                marks::not_ahead("answer", at, seen)?;
+            }
+        }
     }
     let same = incident.answers.get(fact).is_some_and(|given| given.value == value);
     changed(!same, Event::Answered { fact: fact.to_owned(), value })

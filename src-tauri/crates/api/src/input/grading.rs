@@ -68,12 +68,8 @@ pub enum AnswerInput {
     },
     /// A clock that runs or ran.
     Clock {
-        /// Since when.
-        #[ts(as = "String")]
-        since: Moment,
-        /// Until when; still running where absent.
-        #[ts(as = "Option<String>")]
-        until: Option<Moment>,
+        /// The stretches of time that it adds up, in order and apart; only the last may still run.
+        spans: Vec<SpanInput>,
     },
     /// A person's judgement.
     Judgement {
@@ -89,6 +85,18 @@ pub enum AnswerInput {
         /// The words.
         text: String,
     },
+}
+
+/// A stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SpanInput {
+    /// Since when.
+    #[ts(as = "String")]
+    pub since: Moment,
+    /// Until when; still running where absent.
+    #[ts(as = "Option<String>")]
+    pub until: Option<Moment>,
 }
 
 /// Answers a question.

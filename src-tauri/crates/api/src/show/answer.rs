@@ -1,7 +1,7 @@
 //! Answers between what the screens send, what the plan asks, and words.
 
 use super::words;
-use crate::input::AnswerInput;
+use crate::input::{AnswerInput, SpanInput};
 use base::Moment;
 use incident::Refusal;
 use plan::{Answer, Decimal, Judgement, Question, Span};
@@ -21,7 +21,9 @@ pub(crate) fn taken(input: AnswerInput) -> Result<Answer, Refusal> {
             Decimal::from_str_exact(amount.trim())
                 .map_err(|_| Refusal::plain("answer", "请填写数字，如 12.5。"))?,
         ),
-        AnswerInput::Clock { since, until } => Answer::Clock(vec![Span { since, until }]),
+        AnswerInput::Clock { spans } => Answer::Clock(
+            spans.into_iter().map(|SpanInput { since, until }| Span { since, until }).collect(),
+        ),
         AnswerInput::Judgement { word, by, reason } => {
             Answer::Judgement(Judgement { word, by, reason })
         }
@@ -38,10 +40,7 @@ pub(crate) fn given(answer: &Answer) -> AnswerInput {
         Answer::Count(count) => AnswerInput::Count { count: *count },
         Answer::Share { part, whole } => AnswerInput::Share { part: *part, whole: *whole },
         Answer::Amount(amount) => AnswerInput::Amount { amount: amount.to_string() },
-        Answer::Clock(spans) => {
-            let since = spans.first().map_or(Moment::from_unix_ms(0), |span| span.since);
-            AnswerInput::Clock { since, until: spans.last().and_then(|span| span.until) }
-        }
+        Answer::Clock(spans) => AnswerInput::Clock { spans: stretches(spans) },
         Answer::Judgement(judgement) => AnswerInput::Judgement {
             word: judgement.word.clone(),
             by: judgement.by.clone(),
@@ -49,6 +48,11 @@ pub(crate) fn given(answer: &Answer) -> AnswerInput {
         },
         Answer::Text(text) => AnswerInput::Text { text: text.clone() },
     }
+}
+
+/// The stretches of a clock as the screens take them.
+pub(crate) fn stretches(spans: &[Span]) -> Vec<SpanInput> {
+    spans.iter().map(|&Span { since, until }| SpanInput { since, until }).collect()
 }
 
 /// An answer in words; `不清楚` where there is none.

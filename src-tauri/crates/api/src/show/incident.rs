@@ -1,7 +1,7 @@
 //! An incident as cards, page and wizard show it.
 
 use super::{
-    category,
+    answer, category,
     duty::{self, Around},
     grade::{self, Asking},
     log, words,
@@ -16,7 +16,10 @@ use ::incident::{CallOutcome, Entry, Incident, Occurrence, Passage};
 use assess::{Facts, Outlook, Range, Situation, Truth};
 use base::Moment;
 use plan::{Answer, By, Calendar, Grade, Plan, Step};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// Everything that an incident is shown from.
 pub(crate) struct Shown<'a> {
@@ -177,11 +180,15 @@ impl Shown<'_> {
             let Some(Answer::Clock(spans)) = self.facts.get(&question.fact) else { return None };
             let running = assess::is_running(spans);
             let next = self.outlook.forecast.first().filter(|_| running);
+            let until = spans.last()?.until;
+            let elapsed = Duration::from_secs(assess::elapsed_seconds(spans, self.now));
             Some(ClockView {
                 fact: question.fact.clone(),
                 ask: question.ask.clone(),
                 since: spans.first()?.since,
-                until: spans.last()?.until,
+                counts_from: until.unwrap_or(self.now).minus(elapsed),
+                until,
+                spans: answer::stretches(spans),
                 next: next.map(|coming| grade::forecast(coming, self.now)),
             })
         };

@@ -115,9 +115,14 @@ pub struct ClockView {
     /// Since when.
     #[ts(as = "String")]
     pub since: Moment,
+    /// From when it would have run in one stretch to be where it is.
+    #[ts(as = "String")]
+    pub counts_from: Moment,
     /// Until when, once it ended.
     #[ts(as = "Option<String>")]
     pub until: Option<Moment>,
+    /// Its stretches.
+    pub spans: Vec<crate::input::SpanInput>,
     /// The next grade it would reach and when.
     pub next: Option<super::grade::ForecastView>,
 }

@@ -129,16 +129,20 @@ fn categories_are_the_plan_s_and_one_of_them_is_primary() {
 
 #[test]
 fn an_answer_fits_its_question_and_not_knowing_is_an_answer() {
-    let give = |fact: &str, value| answer(&after([]), plan(), fact, value);
+    let give = |fact: &str, value| answer(&after([]), plan(), fact, value, evening());
     let given = |fact: &str, value| Event::Answered { fact: fact.to_owned(), value };
     let yes = Some(Answer::YesNo(true));
     check("yes", give("down", yes.clone()), &[given("down", yes.clone())]);
     check("unknown", give("down", None), &[given("down", None)]);
     let before = after([given("down", yes.clone())]);
-    check("same", answer(&before, plan(), "down", yes), &[]);
-    check("no longer known", answer(&before, plan(), "down", None), &[given("down", None)]);
+    check("same", answer(&before, plan(), "down", yes, evening()), &[]);
+    check(
+        "no longer known",
+        answer(&before, plan(), "down", None, evening()),
+        &[given("down", None)],
+    );
     let unknown = after([given("down", None)]);
-    check("still unknown", answer(&unknown, plan(), "down", None), &[]);
+    check("still unknown", answer(&unknown, plan(), "down", None, evening()), &[]);
 
     let span = |since, until: Option<i64>| Span { since: at(since), until: until.map(at) };
     let words = |words: &[&str]| Answer::Choices(words.iter().map(|&w| w.to_owned()).collect());
@@ -155,6 +159,10 @@ fn an_answer_fits_its_question_and_not_knowing_is_an_answer() {
         ("loss", Answer::Amount(Decimal::NEGATIVE_ONE), "不能小于0"),
         ("since", Answer::Clock(Vec::new()), "开始时间"),
         ("since", Answer::Clock(vec![span(5, Some(1))]), "早于"),
+        ("since", Answer::Clock(vec![span(5, Some(9)), span(7, None)]), "重叠"),
+        ("since", Answer::Clock(vec![span(5, None), span(7, None)]), "重叠"),
+        ("since", Answer::Clock(vec![span(601, None)]), "还没有到"),
+        ("since", Answer::Clock(vec![span(5, Some(601))]), "还没有到"),
         ("threat", judgement("some", " ", "因"), "由谁判断"),
         ("threat", judgement("some", WHO, ""), "理由"),
     ];
@@ -162,6 +170,12 @@ fn an_answer_fits_its_question_and_not_knowing_is_an_answer() {
         refused(part, give(fact, Some(value)), "answer", part);
     }
     refused("no such question", give("colour", None), "answer", "没有问题“colour”");
+    let parts = Some(Answer::Clock(vec![span(1, Some(5)), span(9, None)]));
+    check("in parts", give("since", parts.clone()), &[given("since", parts)]);
+    let ahead = Some(Answer::Clock(vec![span(601, None)]));
+    let suspect = Seen { suspect: true, ..evening() };
+    let told = answer(&after([]), plan(), "since", ahead.clone(), suspect);
+    check("by a clock that may be wrong", told, &[given("since", ahead)]);
 }
 
 #[test]

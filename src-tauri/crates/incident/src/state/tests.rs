@@ -176,7 +176,7 @@ fn repeated(incident: &Incident) -> Vec<Decided> {
         all.push(decide::categorise(incident, plan(), &incident.categories, primary));
     }
     if let Some(down) = incident.answers.get("down") {
-        all.push(decide::answer(incident, plan(), "down", down.value.clone()));
+        all.push(decide::answer(incident, plan(), "down", down.value.clone(), seen));
     }
     all
 }

@@ -100,7 +100,7 @@ fn a_closed_incident_takes_remarks_and_withdrawals_only() {
         ("describe", describe(&closed, Passage::Seen, "x")),
         ("occur", occur(&closed, Occurrence::Unknown, evening())),
         ("categorise", categorise(&closed, plan(), &["fault".to_owned()], "fault")),
-        ("answer", answer(&closed, plan(), "down", None)),
+        ("answer", answer(&closed, plan(), "down", None, evening())),
         ("call", call(&closed, plan(), &[], called(None, "superior", None), evening())),
         ("judge", judge(&closed, &assessed, &judging)),
         ("confirm", confirm(&closed, &super::confirming::by("x", 1), evening())),
