@@ -24,6 +24,10 @@ const NEAR_MIN: u64 = 12;
 /// said to come near: of sentences about anything else they tell less.
 const TELLING_MIN: i64 = 8000;
 
+/// The rank of a category whose phrases are nearly all that a text says: 不知道怎么回事 is no chance
+/// likeness to anything.
+const COVERED: u64 = u64::MAX;
+
 /// What people say for each category of a plan, learnt from the files.
 #[derive(Debug)]
 pub struct Speech {
@@ -147,7 +151,6 @@ impl Speech {
         let told = self.traces.tell(&found);
         let mut held = self.held(&standing, plan.categories.len());
         let is_telling = told.iter().flatten().any(|told| *told >= TELLING_MIN);
-        let near_places = if is_telling { NEAR_PLACES } else { 0 };
         let near = self.nearest(&found, plan.categories.len());
         let least = told.iter().flatten().min().copied().unwrap_or_default();
         let mut ranked: Vec<(u64, usize)> = told
@@ -157,6 +160,8 @@ impl Speech {
             .map(|(place, (told, held))| (rank(*told, least, held, &typed), place))
             .collect();
         ranked.sort_by_key(|(rank, _)| Reverse(*rank));
+        let says_no_more = ranked.first().is_some_and(|(rank, _)| *rank == COVERED);
+        let near_places = if is_telling && !says_no_more { NEAR_PLACES } else { 0 };
         let mut suggestions: Vec<Suggestion<'p>> = Vec::new();
         for (order, (rank, place)) in ranked.into_iter().enumerate() {
             let Some(category) = plan.categories.get(place) else { continue };
@@ -230,15 +235,15 @@ impl Spoken {
 }
 
 /// How strongly a category is pointed to. One that is not told by its pieces counts by what the text
-/// holds of it: most of all where that is the greater part of the text, least where it is not.
+/// holds of it: most of all where little else is said, least where it is not so.
 fn rank(told: Option<i64>, least: i64, held: &[&Spoken], typed: &str) -> u64 {
     match told {
         Some(told) => u64::try_from(told.saturating_sub(least)).unwrap_or_default() + 1,
         None => {
-            let longest = held.first().map_or(0, |spoken| spoken.folded.chars().count());
-            match (longest, longest * 2 >= typed.chars().count()) {
+            let covered: usize = held.iter().map(|spoken| spoken.folded.chars().count()).sum();
+            match (covered, covered * 3 >= typed.chars().count() * 2) {
                 (0, _) => 0,
-                (_, true) => u64::MAX,
+                (_, true) => COVERED,
                 (_, false) => 1,
             }
         }
@@ -298,6 +303,24 @@ mod tests {
         assert_eq!(because, [("机房里面突然停电", false)]);
         let found = speech.suggest(&plan, "突然想起");
         assert!(found.iter().all(|one| one.score == 0), "one word in common is chance");
+    }
+
+    #[test]
+    fn what_says_nothing_comes_near_to_nothing() {
+        let mut plan = plan().clone();
+        let words: Vec<String> = (0..60).map(|number| format!("系统怪得很{number}")).collect();
+        for (category, words) in plan.categories.iter_mut().zip([words, vec!["怪怪的".to_owned()]])
+        {
+            category.examples.clear();
+            category.synonyms = words;
+        }
+        let speech = Speech::of(&plan, &[]);
+        let score = |text| speech.suggest(&plan, text).iter().map(|one| one.score).max();
+        assert_eq!(score("系统怪怪的"), Some(1), "half of it says something else");
+        assert_eq!(score("好怪怪的"), Some(super::COVERED));
+        let found = speech.suggest(&plan, "好怪怪的");
+        assert_eq!(found[0].category.id, plan.categories[1].id);
+        assert!(found.iter().skip(1).all(|one| one.score == 0));
     }
 
     #[test]
