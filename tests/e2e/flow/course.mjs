@@ -1,6 +1,7 @@
 /**
  * The course of an incident under the plan of a customs office, by keyboard: numbers found in what
- * was written, the grade and its change, the instants, a duty told by telephone, a follow-up.
+ * was written, the grade and its change, the instants, a duty told by telephone, a follow-up, the
+ * confirmed grade, and why it cannot be closed yet.
  */
 import assert from 'node:assert/strict';
 import { makeStore, sayWho } from './first-run.mjs';
@@ -23,6 +24,8 @@ export async function course({ step }, host, show) {
   await step('时点：记下上级要求补充，更正发现时间', () => marks(seat, show));
   await step('电话报告：没打通只记一笔，打通了连同要素存档', () => call(seat, show));
   await step('续报：按上次，只改变化的内容', () => follow(seat, show));
+  await step('核定以前看到期限，记下机构', () => confirm(seat, show));
+  await step('还有应办没办：不能结案，逐项说出', () => close(seat, show));
 }
 
 /** A plan without categories: none is offered, none is made up, and the record goes on without. */
@@ -124,4 +127,29 @@ async function follow(seat, show) {
   await seat.activate('记为已报');
   await seat.sees('上次：电话');
   await show('course-followed');
+}
+
+async function confirm(seat, show) {
+  await seat.activate('记核定', 'button');
+  await seat.sees('调级前后的期限');
+  await seat.choose('Ⅲ级 较大');
+  await seat.fill('由哪个机构核定', '总署应急办');
+  await show('course-confirm');
+  await seat.activate('记下核定', 'button');
+  await seat.seesNo('记下核定');
+  await seat.choose('时点', 'tab');
+  await seat.sees('核定');
+  await seat.sees('总署应急办');
+  await show('course-confirmed');
+}
+
+async function close(seat, show) {
+  await seat.activate('结案', 'button');
+  await seat.sees('结案后不能再改');
+  await seat.activate('结案', 'button');
+  await seat.sees('还没有办，也没有说明');
+  await seat.sees('Ⅲ级书面报告');
+  await show('course-close');
+  await seat.press('Escape');
+  await seat.seesNo('还没有办，也没有说明');
 }

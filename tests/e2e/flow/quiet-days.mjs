@@ -1,5 +1,5 @@
 /**
- * What a unit does while nothing is wrong: its own lists, the calendar of another year.
+ * What a unit does while nothing is wrong: its own lists, the calendar of another year, the clock.
  *
  * `show` is called with the name of each screen that is passed.
  */
@@ -61,6 +61,16 @@ export async function quietDays({ step }, host, show) {
     await seat.activate('撤回本单位填写的', 'button');
     await seat.sees('已撤回2027年的日历');
     await seat.seesNo('2月5日至2月11日');
+  });
+  await step('本机时钟：没有可疑也能校准，写明是谁核对的', async () => {
+    await seat.choose('外观与本机', 'tab');
+    await seat.sees('还没有核对过');
+    await seat.activate('校准时间', 'button');
+    await seat.sees('本机显示');
+    await show('clock-telling');
+    await seat.activate('本机时钟是对的', 'button');
+    await seat.sees('已由人工校准');
+    await show('clock-told');
   });
   return seat;
 }
