@@ -5,6 +5,7 @@
 
 use crate::library::{BUNDLE, File, Kept, Library, Origin, inside};
 use crate::plan_folder::PlanFolder;
+use assess::Effort;
 use plan::{Calendar, Problem};
 
 /// The most problems of one sort of one plan: each is looked for in its file.
@@ -38,11 +39,12 @@ pub fn check_plans(files: &[File]) -> Checked {
         problems.extend(plan::load_bundle(files).1);
     }
     let mut plans = Vec::new();
+    let mut effort = Effort::default();
     for kept in library.kept() {
         let (cases, found) = plan::load_cases(&kept.files, &kept.plan);
         let folder = &kept.plan.reference.id;
         problems.extend(found.into_iter().map(|problem| inside(folder, problem)));
-        problems.extend(unproven(kept, &cases, &calendar));
+        problems.extend(unproven(kept, &cases, &calendar, &mut effort));
         problems.extend(swallowed(kept));
         let what = format!(
             "判据{}条，应办{}项，步骤{}步，案例{}个",
@@ -58,30 +60,41 @@ pub fn check_plans(files: &[File]) -> Checked {
     Checked { plans, problems }
 }
 
-/// What the cases leave unproven or contradict, as problems of the plan.
-fn unproven(kept: &Kept, cases: &[plan::Case], calendar: &Calendar) -> Vec<Problem> {
-    let plan = &kept.plan;
-    let left = assess::coverage(plan, cases, calendar);
-    let criteria = left.criteria.into_iter().take(SHOWN_MAX).map(|clause| {
+/// What the cases leave unproven or contradict, as problems of the plan. While a case was not played,
+/// nothing is said of what none reaches.
+fn unproven(
+    kept: &Kept,
+    cases: &[plan::Case],
+    calendar: &Calendar,
+    effort: &mut Effort,
+) -> Vec<Problem> {
+    let proof = assess::prove(&kept.plan, cases, calendar, effort);
+    let in_case = |case: &plan::Case, line, what, mend: &str| Problem {
+        file: format!("{}/{}", kept.plan.reference.id, case.file),
+        line,
+        what,
+        mend: mend.to_owned(),
+        blocks: true,
+    };
+    if let Some(case) = proof.unplayed.first() {
+        let many = proof.unplayed.len();
+        let what = format!("有{many}个案例（这是头一个）演算起来太费时，没有演算");
+        let mend = "少写几个时刻，少几次调级；预案的判据和义务多得不寻常的，核对是否都用得上";
+        return vec![in_case(case, 0, what, mend)];
+    }
+    let criteria = proof.unreached.criteria.into_iter().take(SHOWN_MAX).map(|clause| {
         let what = format!("判据 {clause} 没有案例走到");
         let mend = "在 cases/ 里加一个使它成立的案例";
         found(kept, ("grades.toml", "clause", clause), what, mend, false)
     });
-    let duties = left.obligations.into_iter().take(SHOWN_MAX).map(|id| {
+    let duties = proof.unreached.obligations.into_iter().take(SHOWN_MAX).map(|id| {
         let what = format!("应办 {id} 没有案例走到");
         let mend = "在 cases/ 里加一个使它产生的案例";
         found(kept, ("duties.toml", "id", id), what, mend, false)
     });
-    let roles = assess::usual_roles(plan);
-    let wrong = cases.iter().flat_map(|case| {
-        let replayed = assess::replay(plan, case, calendar, &roles);
-        assess::unmet(case, &replayed).into_iter().map(|unmet| Problem {
-            file: format!("{}/{}", plan.reference.id, case.file),
-            line: 0,
-            what: format!("{} {}", unmet.at, unmet.what),
-            mend: "核对条款，改正案例或预案".to_owned(),
-            blocks: true,
-        })
+    let wrong = proof.unmet.into_iter().take(SHOWN_MAX).map(|(case, unmet)| {
+        let what = format!("{} {}", unmet.at, unmet.what);
+        in_case(case, unmet.line, what, "核对条款，改正案例或预案")
     });
     criteria.chain(duties).chain(wrong).collect()
 }
@@ -186,6 +199,18 @@ mod tests {
         let told = found.iter().find(|problem| problem.what.contains("判据 轻 一成立")).unwrap();
         assert!(told.what.contains("更重的 重") && told.blocks, "{told}");
         assert_eq!(told.line, 7);
+    }
+
+    #[test]
+    fn a_case_that_does_not_hold_is_told_on_the_line_that_expects_it() {
+        let mut files = with("", "");
+        let case = "plan = \"jiangsu-education\"\ntitle = \"甲\"\n\n[[moment]]\n\
+                    at = 2026-03-02T09:00:00+08:00\nmark = [\"discovered\"]\n\n[[moment]]\n\
+                    at = 2026-03-02T10:00:00+08:00\n[moment.expect]\nfloor = \"I\"\n";
+        files.push(("jiangsu-education/cases/a.toml".to_owned(), case.as_bytes().to_vec()));
+        let found = check_plans(&files).problems;
+        let told = found.iter().find(|one| one.file.ends_with("cases/a.toml")).unwrap();
+        assert!(told.line == 11 && told.blocks, "{told}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use plan::{Calendar, Case, Plan};
 
 use crate::{
     Truth,
-    replay::{replay, usual_roles},
+    replay::{Replay, replay, usual_roles},
 };
 
 /// What is missing. Borrows from the plan; everything in the plan's order.
@@ -29,30 +29,48 @@ impl Coverage<'_> {
     }
 }
 
-/// Plays every case through and lists what none of them reaches.
-#[must_use]
-pub fn coverage<'p>(plan: &'p Plan, cases: &[Case], calendar: &Calendar) -> Coverage<'p> {
-    let roles = usual_roles(plan);
-    let mut proven: BTreeSet<&str> = BTreeSet::new();
-    let mut arisen: BTreeSet<&str> = BTreeSet::new();
-    for case in cases.iter().filter(|case| case.plan == plan.reference.id) {
-        for step in replay(plan, case, calendar, &roles).steps {
+/// What cases reached when they were played.
+#[derive(Debug, Default)]
+pub(crate) struct Reached<'p> {
+    proven: BTreeSet<&'p str>,
+    arisen: BTreeSet<&'p str>,
+}
+
+impl<'p> Reached<'p> {
+    /// Counts in what one case reached.
+    pub(crate) fn add(&mut self, played: &Replay<'p>) {
+        for step in &played.steps {
             let reached = step
                 .assessment
                 .reasons
                 .iter()
                 .filter(|reason| reason.truth == Truth::True || reason.disputed.is_some());
-            proven.extend(reached.map(|reason| reason.clause));
+            self.proven.extend(reached.map(|reason| reason.clause));
             let firm = step.duties.iter().filter(|duty| duty.firm && duty.anchor_at.is_some());
-            arisen.extend(firm.map(|duty| duty.obligation.id.as_str()));
+            self.arisen.extend(firm.map(|duty| duty.obligation.id.as_str()));
         }
     }
-    let criteria = plan.criteria.iter().map(|criterion| criterion.clause.as_str());
-    let obligations = plan.obligations.iter().map(|obligation| obligation.id.as_str());
-    Coverage {
-        criteria: criteria.filter(|clause| !proven.contains(clause)).collect(),
-        obligations: obligations.filter(|id| !arisen.contains(id)).collect(),
+
+    /// What is left of the plan.
+    pub(crate) fn leaves(&self, plan: &'p Plan) -> Coverage<'p> {
+        let criteria = plan.criteria.iter().map(|criterion| criterion.clause.as_str());
+        let obligations = plan.obligations.iter().map(|obligation| obligation.id.as_str());
+        Coverage {
+            criteria: criteria.filter(|clause| !self.proven.contains(clause)).collect(),
+            obligations: obligations.filter(|id| !self.arisen.contains(id)).collect(),
+        }
     }
+}
+
+/// Plays every case through and lists what none of them reaches.
+#[must_use]
+pub fn coverage<'p>(plan: &'p Plan, cases: &[Case], calendar: &Calendar) -> Coverage<'p> {
+    let roles = usual_roles(plan);
+    let mut reached = Reached::default();
+    for case in cases.iter().filter(|case| case.plan == plan.reference.id) {
+        reached.add(&replay(plan, case, calendar, &roles));
+    }
+    reached.leaves(plan)
 }
 
 #[cfg(test)]

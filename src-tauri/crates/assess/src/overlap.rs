@@ -235,7 +235,7 @@ fn advance(axes: &mut [Axis<'_>], facts: &mut Facts) -> bool {
 }
 
 /// How many comparisons a condition has, and at least one.
-fn leaves(node: &Node) -> usize {
+pub(crate) fn leaves(node: &Node) -> usize {
     match node {
         Node::Not(inner) => leaves(inner),
         Node::And(parts) | Node::Or(parts) => parts.iter().map(leaves).sum(),

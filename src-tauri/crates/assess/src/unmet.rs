@@ -13,6 +13,8 @@ use crate::{
 /// One expectation that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmet {
+    /// The line of the case on which it is expected, counted from 1.
+    pub line: usize,
     /// After which moment of the case.
     pub at: Moment,
     /// What was expected and what is.
@@ -33,30 +35,38 @@ pub fn unmet(case: &Case, replay: &Replay<'_>) -> Vec<Unmet> {
 }
 
 fn check(expect: &Expect, step: &CaseStep<'_>, found: &mut Vec<Unmet>) {
-    let mut say = |what: String| found.push(Unmet { at: step.at, what });
+    let mut say = |line, what: String| found.push(Unmet { line, at: step.at, what });
     let assessment = &step.assessment;
-    let bounds =
-        [("下限", expect.floor, assessment.floor), ("上限", expect.ceiling, assessment.ceiling)];
-    for (name, expected, is) in bounds {
+    let bounds = [
+        ("floor", "下限", expect.floor, assessment.floor),
+        ("ceiling", "上限", expect.ceiling, assessment.ceiling),
+    ];
+    for (key, name, expected, is) in bounds {
         if let Some(expected) = expected.filter(|&expected| expected != is) {
-            say(format!("{name}应为{}，实为{}", expected.numeral(), is.numeral()));
+            say(
+                expect.line(key),
+                format!("{name}应为{}，实为{}", expected.numeral(), is.numeral()),
+            );
         }
     }
     if let Some(expected) = &expect.clauses {
         let proven = assessment.reasons.iter().filter(|reason| reason.truth == Truth::True);
         let criteria = proven.filter(|reason| !reason.facts.is_empty());
         let is = criteria.map(|reason| reason.clause).collect();
-        differs("成立的判据", expected, is).into_iter().for_each(&mut say);
+        let differs = differs("成立的判据", expected, is);
+        differs.into_iter().for_each(|what| say(expect.line("clauses"), what));
     }
     if let Some(expected) = &expect.disputed {
         let disputed = assessment.reasons.iter().filter(|reason| reason.disputed.is_some());
         let is = disputed.map(|reason| reason.clause).collect();
-        differs("有争议的判据", expected, is).into_iter().for_each(&mut say);
+        let differs = differs("有争议的判据", expected, is);
+        differs.into_iter().for_each(|what| say(expect.line("disputed"), what));
     }
     if let Some(expected) = &expect.next {
         let is = assessment.next_questions.first().copied();
         if is != Some(expected) {
-            say(format!("下一个问题应为 {expected}，实为 {}", is.unwrap_or("无")));
+            let line = expect.line("next");
+            say(line, format!("下一个问题应为 {expected}，实为 {}", is.unwrap_or("无")));
         }
     }
     for expected in &expect.forecast {
@@ -66,18 +76,19 @@ fn check(expect: &Expect, step: &CaseStep<'_>, found: &mut Vec<Unmet>) {
             .any(|coming| coming.at == expected.at && coming.floor == expected.floor);
         if !is_there {
             let (at, grade) = (expected.at, expected.floor.numeral());
-            say(format!("应预告 {at} 升为{grade}，没有这条预告"));
+            say(expected.line, format!("应预告 {at} 升为{grade}，没有这条预告"));
         }
     }
     for expected in &expect.duties {
-        duty_differs(expected, &step.duties).into_iter().for_each(&mut say);
+        let differs = duty_differs(expected, &step.duties);
+        differs.into_iter().for_each(|what| say(expected.line, what));
     }
     for absent in &expect.absent {
         let arisen = |duty: &&Duty<'_>| {
             duty.obligation.id == *absent && duty.firm && duty.closed_at.is_none()
         };
         if step.duties.iter().any(|duty| arisen(&duty)) {
-            say(format!("义务 {absent} 不应产生，却产生了"));
+            say(expect.line("absent"), format!("义务 {absent} 不应产生，却产生了"));
         }
     }
 }
@@ -194,5 +205,18 @@ mod tests {
         check("duties = [{ id = 'phone', mine = false }]", &[other]);
         check("absent = ['police', 'inside']", &[]);
         check("absent = ['grave']", &["义务 grave 不应产生，却产生了"]);
+    }
+
+    #[test]
+    fn each_is_told_on_the_line_that_expects_it() {
+        let text = "plan = 'sample'\ntitle = 't'\n[[moment]]\nat = 2026-09-24T10:00:00+08:00\n\
+                    mark = ['discovered']\n[moment.expect]\nfloor = 'I'\n\
+                    forecast = [\n  { at = 2026-09-24T12:00:00+08:00, floor = 'I' },\n]\n\
+                    duties = [\n  { id = 'phone' },\n  { id = 'first', due = 2026-09-24T09:00:00+08:00 },\n]\n\
+                    [expect]\nclauses = ['2(2)']\nnext = 'loss'\n";
+        let (plan, day) = (plan(), case(plan(), text));
+        let missing = unmet(&day, &replay(plan, &day, &calendar(), &usual_roles(plan)));
+        let lines: Vec<usize> = missing.iter().map(|unmet| unmet.line).collect();
+        assert_eq!(lines, [7, 9, 13, 16, 17], "{missing:#?}");
     }
 }

@@ -43,6 +43,8 @@ pub struct CaseMoment {
 /// What must follow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expect {
+    /// The line of each key that is written, counted from 1.
+    pub lines: BTreeMap<&'static str, usize>,
     /// The highest grade proven.
     pub floor: Option<Grade>,
     /// The highest grade not ruled out.
@@ -61,9 +63,19 @@ pub struct Expect {
     pub absent: Vec<String>,
 }
 
+impl Expect {
+    /// The line on which a key is written; 0 where it is not.
+    #[must_use]
+    pub fn line(&self, key: &str) -> usize {
+        self.lines.get(key).copied().unwrap_or_default()
+    }
+}
+
 /// A coming moment at which a clock moves the floor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectForecast {
+    /// The line it is written on, counted from 1.
+    pub line: usize,
     /// When.
     pub at: Moment,
     /// To what.
@@ -73,6 +85,8 @@ pub struct ExpectForecast {
 /// A duty that must be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectDuty {
+    /// The line it is written on, counted from 1.
+    pub line: usize,
     /// The obligation's id.
     pub id: String,
     /// The instant it is counted from; `None` leaves it unchecked.

@@ -309,7 +309,8 @@ impl<'s, 'a> Row<'s, 'a> {
         self.table.get(key)
     }
 
-    fn span_of(&self, key: &str) -> Range<usize> {
+    /// Where a key's value stands, or the row where the key is missing.
+    pub(crate) fn span_of(&self, key: &str) -> Range<usize> {
         self.find(key).map_or_else(|| self.span.clone(), Spanned::span)
     }
 

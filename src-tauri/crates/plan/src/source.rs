@@ -3,7 +3,7 @@
 //! This is the only place that meets TOML text. Nothing is thrown: whatever is wrong becomes a
 //! problem with its line, and what can still be read is read.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -30,6 +30,7 @@ pub(crate) struct Source<'a> {
     found: RefCell<Vec<Problem>>,
     hidden: Cell<usize>,
     conditions_bytes: Cell<usize>,
+    line_ends: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Source<'a> {
@@ -63,6 +64,7 @@ impl<'a> Source<'a> {
             found: RefCell::default(),
             hidden: Cell::new(0),
             conditions_bytes: Cell::new(0),
+            line_ends: OnceCell::new(),
         }
     }
 
@@ -147,8 +149,15 @@ impl<'a> Source<'a> {
 
     /// The line of a byte offset, counted from 1.
     pub(crate) fn line(&self, offset: usize) -> usize {
-        let before = self.text.as_bytes().get(..offset).unwrap_or(self.text.as_bytes());
-        1 + before.iter().filter(|&&byte| byte == b'\n').count()
+        let ends = self.line_ends.get_or_init(|| {
+            self.text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at)
+                .collect()
+        });
+        1 + ends.partition_point(|end| *end < offset)
     }
 
     /// Everything found, in the order of lines.

@@ -203,7 +203,9 @@ fn expect(row: Row<'_, '_>, plan: &Plan) -> Expect {
         let texts = row.texts(key);
         row.has(key).then_some(texts)
     };
+    let written = EXPECT.names().filter(|key| row.has(key));
     let expect = Expect {
+        lines: written.map(|key| (key, line(&row, key))).collect(),
         floor: row.word("floor", &Grade::ALL, |grade| grade.word()),
         ceiling: row.word("ceiling", &Grade::ALL, |grade| grade.word()),
         clauses: list("clauses"),
@@ -230,12 +232,17 @@ fn expect(row: Row<'_, '_>, plan: &Plan) -> Expect {
     expect
 }
 
+/// The line on which a key's value stands.
+fn line(row: &Row<'_, '_>, key: &str) -> usize {
+    row.source().line(row.span_of(key).start)
+}
+
 fn forecasts(row: &Row<'_, '_>) -> Vec<ExpectForecast> {
     let mut all = Vec::new();
     for row in row.rows("forecast") {
         let grade = row.word("floor", &Grade::ALL, |grade| grade.word());
         match row.moment("at").zip(grade) {
-            Some((at, floor)) => all.push(ExpectForecast { at, floor }),
+            Some((at, floor)) => all.push(ExpectForecast { line: line(&row, "at"), at, floor }),
             None => row.report("at", "预报缺少 at 或 floor", "写成 { at = 时间, floor = \"III\" }"),
         }
         row.finish();
@@ -253,6 +260,7 @@ fn duties(row: &Row<'_, '_>, plan: &Plan) -> Vec<ExpectDuty> {
         let firm = row.flag("firm");
         let mine = row.flag("mine");
         all.push(ExpectDuty {
+            line: line(&row, "id"),
             id,
             anchor: row.moment("anchor"),
             due: row.moment("due"),
