@@ -51,10 +51,9 @@ fn broken(session: &Session) -> Result<Vec<String>, Failure> {
             break;
         }
         if let Err(error) = session.store.log(incident) {
-            let number = session.store.incident(incident).map(|row| row.shown.title);
-            let named = number.ok().filter(|title| !title.is_empty());
-            let name = named.unwrap_or_else(|| incident.to_string());
-            broken.push(format!("“{name}”（{}）", Failure::from(error).detail));
+            let number = session.store.incident(incident).ok().and_then(|row| row.number);
+            let name = number.unwrap_or_else(|| incident.to_string());
+            broken.push(format!("事件{name}（{}）", Failure::from(error).detail));
         }
     }
     Ok(broken)
