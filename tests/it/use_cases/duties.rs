@@ -159,7 +159,7 @@ async fn each_asking_has_its_own_half_hour_and_a_correction_moves_only_its_own()
 }
 
 #[tokio::test]
-async fn an_instant_in_an_odd_order_is_said_and_one_to_come_is_refused() {
+async fn an_instant_in_an_odd_order_is_said_and_one_to_come_is_refused_by_a_sure_clock() {
     let program = customs().await;
     let mut seen = judged(&program, "III").await;
     let set = |mark: &str, time: &str| {
@@ -173,8 +173,13 @@ async fn an_instant_in_an_odd_order_is_said_and_one_to_come_is_refused() {
     assert_eq!(marks(&seen, "handling_ended")[0]["odd"], "");
     seen = program.accepted("set_mark", on(&seen, set("judged", "11:50:00"))).await;
     assert_eq!(rows(&seen, "first_considerable")[0].1, "2026-09-24T12:20:00+08:00");
+    seen = program.accepted("set_mark", on(&seen, set("verified", "12:20:00"))).await;
+    let odd = marks(&seen, "verified")[0]["odd"].as_str().unwrap().to_owned();
+    assert!(odd.contains("本机时钟不对的，请核对时间"), "nobody told the time yet: {odd}");
+    program.accepted("confirm_time", json!({ "at": null })).await;
     let ahead = program.refused("set_mark", on(&seen, set("verified", "12:00:01"))).await;
     assert_eq!(ahead[0].0, "at");
+    assert!(ahead[0].1.contains("现在的时间是2026-09-24 12:00"), "{ahead:?}");
     let made_up = program.refused("set_mark", on(&seen, set("regraded", "11:55:00"))).await;
     assert_eq!(made_up[0].0, "mark");
 }

@@ -325,7 +325,7 @@ pub(crate) fn added(
 
 /// From when a decision is looked at.
 pub(crate) fn seen(app: &App) -> Seen {
-    Seen { now: app.setup.clock.now(), suspect: app.time.is_suspect() }
+    Seen { now: app.setup.clock.now(), suspect: !app.time.is_sure() }
 }
 
 /// Refusals as the screens take them.

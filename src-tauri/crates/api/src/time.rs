@@ -51,11 +51,15 @@ impl Time {
         Arc::clone(&self.keeper) as Arc<dyn Clock>
     }
 
-    /// Whether the present may be wrong, as the machine's clock is suspect and nobody told the time: no
-    /// moment that a person gives is refused then.
+    /// Whether the present is likely wrong: the machine's clock is suspect and nobody told the time.
     pub(crate) fn is_suspect(&self) -> bool {
         let reading = self.keeper.reading();
         reading.suspicion.is_some() && !reading.is_sure()
+    }
+
+    /// Whether somebody told the time, so that what lies ahead of it has not come.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.keeper.reading().is_sure()
     }
 
     /// Takes up what the store keeps of the time.

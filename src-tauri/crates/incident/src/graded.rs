@@ -86,7 +86,7 @@ impl Incident {
         }
     }
 
-    /// The decisions in their order. One that is said to be later than what followed it counts from
+    /// The decisions in their order, the first of ours before all. One that is said to be later than what followed it counts from
     /// the moment of that: nothing is due later for a moment that cannot be (R11).
     fn course(&self) -> Vec<Decision<'_>> {
         let ours =
@@ -97,6 +97,10 @@ impl Incident {
             });
         let mut course: Vec<Decision<'_>> = ours.collect();
         rising(&mut course);
+        if let Some(first) = course.first_mut() {
+            let confirmed = self.confirmations.iter().map(|one| one.set.at);
+            first.graded.at = confirmed.fold(first.graded.at, Moment::min);
+        }
         course.extend(self.confirmations.iter().map(|one| Decision {
             graded: Graded { at: one.set.at, grade: one.grade, confirmed: true },
             position: one.position,

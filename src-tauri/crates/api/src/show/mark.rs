@@ -13,7 +13,7 @@ use base::Moment;
 use plan::Mark;
 
 const MINUTE_MS: i64 = 60_000;
-const AHEAD: &str = "晚于本机现在的时间，请核对";
+const AHEAD: &str = "晚于本机现在的时间，请核对；本机时钟不对的，请核对时间";
 
 /// Instants of which the first usually comes before the second.
 const IN_ORDER: [(Mark, Mark); 8] = [

@@ -28,7 +28,8 @@ pub struct Marking {
 pub struct Seen {
     /// The present moment by this machine.
     pub now: Moment,
-    /// Whether its clock is suspect: then no moment is refused for lying ahead of it.
+    /// Whether its clock may be wrong, as nobody told it the time: then no moment is refused for lying
+    /// ahead of it.
     pub suspect: bool,
 }
 
@@ -114,10 +115,15 @@ pub fn occur(incident: &Incident, occurrence: Occurrence, seen: Seen) -> Decided
     Ok(if same { Vec::new() } else { vec![Event::Occurred(occurrence)] })
 }
 
-/// Refuses a moment that has not come, unless the clock that says so is suspect.
+/// Refuses a moment that has not come, unless the clock that says so may be wrong.
 pub(super) fn not_ahead(field: &'static str, at: Moment, seen: Seen) -> Result<(), Vec<Refusal>> {
     if at > seen.now && !seen.suspect {
-        return Err(vec![Refusal::plain(field, "这个时间还没有到，请核对。")]);
+        let now: String = seen.now.to_string().chars().take("2026-11-22T20:35".len()).collect();
+        let now = now.replace('T', " ");
+        let says = format!(
+            "这个时间还没有到：本程序现在的时间是{now}。请核对；现在的时间不对的，请先核对时间。"
+        );
+        return Err(vec![Refusal::plain(field, says)]);
     }
     Ok(())
 }

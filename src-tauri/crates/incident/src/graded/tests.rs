@@ -68,6 +68,16 @@ fn our_decisions_keep_their_order_whatever_becomes_of_their_moments() {
     assert_eq!(incident.marks.get(Mark::Judged).unwrap().earlier[0].at, at(10));
 }
 
+/// Guards: a confirmation dated by a right clock, after a decision by one that was ahead.
+#[test]
+fn nothing_is_confirmed_before_there_is_a_decision() {
+    let incident = after([judged(Grade::Considerable, 60), confirmed(Grade::Major, 40)]);
+    assert_eq!(incident.grade(), Some(Grade::Major));
+    assert_eq!(incident.confirmed().map(|one| one.grade), Some(Grade::Major));
+    let expect = [(at(40), Grade::Considerable), (at(40), Grade::Major)];
+    assert_eq!(course(&incident), expect);
+}
+
 #[test]
 fn within_a_minute_the_order_of_the_log_holds() {
     let exact = at(60).plus(std::time::Duration::from_secs(23));
