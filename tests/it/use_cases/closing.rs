@@ -29,7 +29,8 @@ pub(super) fn keeping_open(seen: &Value) -> Vec<Value> {
 
 fn waits_for_the_end(row: &Value) -> bool {
     let anchor = row["anchor"].as_str().unwrap();
-    row["state"] == "waiting" && ["待处置结束", "待响应结束"].contains(&anchor)
+    let starts = ["待启动响应", "待处置结束", "待响应结束"];
+    row["state"] == "waiting" && starts.contains(&anchor)
 }
 
 /// Answers for everything that keeps an incident open; each of it kept it open until then.
@@ -92,6 +93,11 @@ async fn under_every_plan_what_starts_at_the_end_keeps_an_incident_open_before_i
                 |says: &String| says.contains(what) && says.contains(&format!("先记{mark}"));
             assert!(refused.iter().any(|(_, says)| named(says)), "{plan} {what}: {refused:?}");
         }
+        for row in keeping_open(&seen).iter().filter(|row| !row["next_due"].is_null()) {
+            let what = row["what"].as_str().unwrap();
+            let named = |says: &String| says.contains(what) && says.contains("要反复办到处置结束");
+            assert!(refused.iter().any(|(_, says)| named(says)), "{plan} {what}: {refused:?}");
+        }
         let all = keeping_open(&seen).len();
         assert_eq!(refused.len(), all, "{plan}: nothing else keeps it open");
         // What is owed every hour goes on until the handling has ended.
@@ -108,4 +114,24 @@ async fn under_every_plan_what_starts_at_the_end_keeps_an_incident_open_before_i
         }
         program.accepted("close_incident", on(&seen, json!({}))).await;
     }
+}
+
+/// Guards: what starts with the response was lost where only its end was recorded.
+#[tokio::test]
+async fn an_end_without_a_start_is_said_and_keeps_open_what_the_start_asks_for() {
+    let program = under("guiyang-customs", &["unit", "tech_department", "office"]).await;
+    let mut seen = judged(&program, "III").await;
+    for mark in ["handling_ended", "response_ended"] {
+        program.clock.advance(minutes(90));
+        seen = marked(&program, &seen, mark).await;
+    }
+    let odd = |seen: &Value| {
+        let rows = seen["marks"].as_array().unwrap();
+        rows.iter().find(|row| row["mark"] == "response_ended").unwrap()["odd"].clone()
+    };
+    assert!(odd(&seen).as_str().unwrap().contains("“启动响应”还没有记"), "{}", odd(&seen));
+    let refused = program.refused("close_incident", on(&seen, json!({}))).await;
+    assert!(refused.iter().any(|(_, says)| says.contains("请先记启动响应")), "{refused:?}");
+    seen = marked(&program, &seen, "response_started").await;
+    assert!(!odd(&seen).as_str().unwrap().contains("还没有记"));
 }

@@ -85,6 +85,7 @@ async fn a_decision_after_the_confirmation_is_the_grade_in_force() {
 #[tokio::test]
 async fn a_confirmation_is_dated_previewed_so_and_corrected_among_the_instants() {
     let program = customs().await;
+    program.accepted("confirm_time", json!({ "at": null })).await;
     let seen = program.incident(false).await;
     let seen = decided(&program, &seen, "III", false).await;
     let begun = base::Clock::now(&program.clock);
@@ -131,4 +132,31 @@ async fn a_confirmation_is_dated_previewed_so_and_corrected_among_the_instants()
     program.unlock().await;
     let again = program.get("incident", json!({ "id": id })).await;
     assert_eq!(set(&again), row, "the log alone tells it");
+}
+
+/// Guards: the row told an anchor and a limit that do not give the due time shown.
+#[tokio::test]
+async fn a_limit_that_ran_on_is_explained_and_one_that_was_met_hands_nothing_on() {
+    for done in [false, true] {
+        let program = customs().await;
+        let seen = program.incident(false).await;
+        let mut seen = decided(&program, &seen, "IV", false).await;
+        let ran = duty(&seen, "first_ordinary").unwrap()["due_at"].clone();
+        program.clock.advance(Duration::from_secs(1_200));
+        if done {
+            let proof = json!({ "kind": "hand", "note": "当面报告" });
+            let args = json!({
+                "obligation": "first_ordinary", "role": null, "beat": 0, "through": null,
+                "proof": proof,
+            });
+            seen = program.accepted("settle_duty", on(&seen, args)).await;
+        }
+        program.clock.advance(Duration::from_secs(60));
+        let seen = decided(&program, &seen, "III", false).await;
+        let first = duty(&seen, "first_considerable").unwrap();
+        let kept = first["note"].as_str().unwrap().contains("沿用调级前");
+        assert_eq!((first["due_at"] == ran, kept), (!done, !done), "{first:#}");
+        let before = duty(&seen, "first_ordinary").map(|row| row["state"].clone());
+        assert_eq!(before, done.then(|| json!("settled")), "it went over, or stays done");
+    }
 }

@@ -45,6 +45,8 @@ pub struct Owed {
     pub clause: String,
     /// The instant that it starts at, where that has not come.
     pub waits_for: Option<Mark>,
+    /// The instant that it is repeated until, where that has not come.
+    pub until: Option<Mark>,
 }
 
 /// Writes the title.
@@ -221,7 +223,7 @@ pub fn withdraw(incident: &Incident, delivery: Id, reason: &str) -> Decided {
 }
 
 /// Closes an incident, once every mandatory duty of ours is settled or answered for, those included
-/// that only start when the handling or the response has ended.
+/// that only start with the response or when it or the handling has ended.
 ///
 /// # Errors
 /// No grade is decided, or duties are still open: each is named with its clause.
@@ -235,12 +237,15 @@ pub fn close(incident: &Incident, owed: &[Owed]) -> Decided {
 }
 
 fn still_owed(owed: &Owed) -> Refusal {
-    let Owed { what, clause, waits_for } = owed;
-    let says = match waits_for.map(Mark::name) {
-        None => format!("“{what}”还没有办，也没有说明。"),
-        Some(mark) => {
+    let Owed { what, clause, waits_for, until } = owed;
+    let says = match (waits_for.map(Mark::name), until.map(Mark::name)) {
+        (Some(mark), _) => {
             format!("“{what}”自{mark}起办。请先记{mark}，再办这一项；不用办的，按不适用说明理由。")
         }
+        (None, Some(mark)) => {
+            format!("“{what}”要反复办到{mark}。请先记{mark}；到时没有办的各次，要补办或说明。")
+        }
+        (None, None) => format!("“{what}”还没有办，也没有说明。"),
     };
     Refusal::by_clause("duties", says, clause)
 }

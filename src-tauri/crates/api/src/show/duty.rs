@@ -75,21 +75,34 @@ pub(crate) fn order(row: &DutyView) -> (u8, Moment) {
 }
 
 /// What keeps an incident open: the mandatory duties of ours that are to be done, then those that
-/// start only when the handling or the response has ended, which would be lost with it otherwise.
+/// start only with the response or when it or the handling has ended, which would be lost with it
+/// otherwise.
 pub(crate) fn keeping_open(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<Owed> {
-    let afterwards = |duty: &&Duty<'_>| {
-        let ending = matches!(duty.after, Mark::HandlingEnded | Mark::ResponseEnded);
+    let unstarted = |duty: &&Duty<'_>| {
+        let starts =
+            matches!(duty.after, Mark::ResponseStarted | Mark::HandlingEnded | Mark::ResponseEnded);
         let ours = duty.mine && !duty.obligation.optional;
-        ours && ending && standing(around.incident, duty, around.now).state == State::Waiting
+        ours && starts && standing(around.incident, duty, around.now).state == State::Waiting
     };
-    let open = rows(around, duties).into_iter().filter(is_owed);
-    let open = open.map(|row| Owed { what: row.what, clause: row.clause, waits_for: None });
-    let waiting = duties.iter().filter(afterwards).map(|duty| Owed {
+    let open = rows(around, duties).into_iter().filter(is_owed).map(|row| Owed {
+        until: unended(around, &row.obligation),
+        what: row.what,
+        clause: row.clause,
+        waits_for: None,
+    });
+    let waiting = duties.iter().filter(unstarted).map(|duty| Owed {
         what: duty.obligation.what.clone(),
         clause: duty.obligation.clause.clone(),
         waits_for: Some(duty.after),
+        until: None,
     });
     open.chain(waiting).collect()
+}
+
+/// The instant that ends the repetition of an obligation, where that has not come.
+fn unended(around: Around<'_>, obligation: &str) -> Option<Mark> {
+    let owed = around.plan.obligation(obligation).filter(|owed| owed.every.is_some())?;
+    owed.until.filter(|until| around.incident.marks.is_unset(*until))
 }
 
 /// Whether a duty still has to be settled, so that the incident may be closed.
@@ -152,7 +165,7 @@ fn row(around: Around<'_>, duty: &Duty<'_>, stands: &Standing<'_>) -> DutyView {
         if_grade: if duty.firm { String::new() } else { if_grade(around, duty) },
         optional: owed.optional,
         provisional: duty.provisional,
-        note: note(duty),
+        note: note(plan, duty),
         proof: last
             .map(|last| proof(&last.done, now))
             .or_else(|| met.map(|at| met_by(duty, at, now)))
@@ -270,8 +283,12 @@ pub(crate) fn if_grade(around: Around<'_>, duty: &Duty<'_>) -> String {
     format!("视“{}”而定", asks.join("”“"))
 }
 
-fn note(duty: &Duty<'_>) -> String {
+fn note(plan: &Plan, duty: &Duty<'_>) -> String {
     let mut parts: Vec<String> = duty.obligation.note.iter().cloned().collect();
+    if let Some(earlier) = duty.kept_from.and_then(|id| plan.obligation(id)) {
+        let limit = earlier.every.or(earlier.within).map(plan::Limit::says).unwrap_or_default();
+        parts.push(format!("沿用调级前“{}”（{limit}）已在走的时限，它更早", earlier.what));
+    }
     if let Some(day) = duty.rolled {
         parts.push(format!("末日非工作日，顺延参考：{}", day.format("%-m月%-d日")));
     }

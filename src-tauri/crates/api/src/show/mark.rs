@@ -112,6 +112,11 @@ fn odd(shown: &Shown<'_>, mark: Mark, at: Moment) -> String {
             says.push(format!("“{}”早于“{}”，请核对", later.name(), first.name()));
         }
     }
+    let waits =
+        |duty: &assess::Duty<'_>| duty.after == Mark::ResponseStarted && duty.anchor_at.is_none();
+    if mark == Mark::ResponseEnded && shown.duties.iter().any(waits) {
+        says.push(format!("“{}”还没有记", Mark::ResponseStarted.name()));
+    }
     if at > shown.now {
         says.push(AHEAD.to_owned());
     }

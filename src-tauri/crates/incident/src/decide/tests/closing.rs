@@ -75,17 +75,23 @@ fn an_incident_closes_when_nothing_is_owed() {
     let before = after([judged(Grade::Ordinary)]);
     check("closed", close(&before, &[]), &[Event::Closed]);
     refused("not judged", close(&after([]), &[]), "grade", "还没有初判");
-    let owed = |what: &str, clause: &str, waits_for| Owed {
+    let owed = |what: &str, clause: &str, waits_for, until| Owed {
         what: what.to_owned(),
         clause: clause.to_owned(),
         waits_for,
+        until,
     };
-    let owed = [owed("首报", "4.1", None), owed("总结", "5", Some(Mark::ResponseEnded))];
+    let owed = [
+        owed("首报", "4.1", None, None),
+        owed("总结", "5", Some(Mark::ResponseEnded), None),
+        owed("续报", "6", None, Some(Mark::HandlingEnded)),
+    ];
     let left = close(&before, &owed).unwrap_err();
     let said: Vec<_> = left.iter().map(|one| (one.field, one.clause.as_deref())).collect();
-    assert_eq!(said, [("duties", Some("4.1")), ("duties", Some("5"))]);
+    assert_eq!(said, ["4.1", "5", "6"].map(|clause| ("duties", Some(clause))));
     assert!(left[0].says.contains("“首报”还没有办"), "{}", left[0].says);
     assert!(left[1].says.contains("“总结”自响应结束起办"), "{}", left[1].says);
+    assert!(left[2].says.contains("“续报”要反复办到处置结束。请先记处置结束"), "{}", left[2].says);
 }
 
 #[test]
