@@ -345,3 +345,29 @@ async fn the_tasks_of_the_year_come_up_before_their_last_day_and_none_is_made_up
     program.unlock().await;
     assert_eq!(program.get("home", json!({})).await["upkeep"], json!([]));
 }
+
+#[tokio::test]
+async fn who_ends_a_response_by_the_plan_is_said_beside_who_did() {
+    let program = customs().await;
+    let mut seen = judged(&program, "I").await;
+    let end = |by: &str| json!({ "mark": "response_ended", "at": null, "decided_by": by });
+    seen = program.accepted("set_mark", on(&seen, end("值班员陈立"))).await;
+    let odd = |seen: &Value| marks(seen, "response_ended")[0]["odd"].as_str().unwrap().to_owned();
+    assert!(odd(&seen).contains("预案由海关总署应急指挥部决定（4.4），请核对"), "{}", odd(&seen));
+    seen = program.accepted("set_mark", on(&seen, end("总署应急指挥部王敏"))).await;
+    assert!(!odd(&seen).contains("预案由"), "{}", odd(&seen));
+}
+
+#[tokio::test]
+async fn a_proof_from_before_the_discovery_is_kept_and_said_to_be_odd() {
+    let program = customs().await;
+    let seen = judged(&program, "III").await;
+    let paper = json!({ "kind": "paper", "number": "关〔2026〕1号" });
+    let args = json!({
+        "obligation": "first_considerable", "role": "gac_office", "beat": 0,
+        "at": "1970-01-01T00:00:00+08:00", "proof": paper,
+    });
+    let seen = program.accepted("settle_duty", on(&seen, args)).await;
+    let row = row(&seen, "first_considerable");
+    assert!(row["note"].as_str().unwrap().contains("早于“发现”，请核对"), "{row}");
+}

@@ -210,3 +210,17 @@ async fn unknown_arguments_commands_and_things_are_told_apart() {
         assert_eq!(program.refused(name, on(&seen, args)).await[0].0, field, "{name}");
     }
 }
+
+/// What is recorded has been discovered; opening is not refused for a slip in its time.
+#[tokio::test]
+async fn an_incident_is_not_discovered_after_it_was_opened_by_a_sure_clock() {
+    let (program, _) = Program::begun().await;
+    let never =
+        json!({ "secret": false, "drill": false, "discovered_at": "9999-01-01T00:00:00+08:00" });
+    let discovered = |opened: &Value| opened["card"]["discovered_at"].clone();
+    let doubtful = program.accepted("open_incident", never.clone()).await;
+    assert_eq!(discovered(&doubtful), never["discovered_at"], "nobody told the time yet");
+    program.accepted("confirm_time", json!({ "at": null })).await;
+    let sure = program.accepted("open_incident", never).await;
+    assert_eq!(discovered(&sure), "2026-09-24T12:00:00+08:00");
+}

@@ -18,7 +18,7 @@ use crate::{
 use base::Id;
 use incident::{
     Event, Judging, Occurrence, Refusal,
-    decide::{self, Confirming, Decided},
+    decide::{self, Confirming, Decided, Seen},
 };
 use plan::{Grade, Mode};
 use std::sync::Arc;
@@ -60,12 +60,14 @@ pub(crate) async fn open_incident(
         };
         return Ok(refused(vec![refusal]));
     }
-    let now = app.setup.clock.now();
+    let Seen { now, suspect } = seen(app);
+    // Opening is never refused; but what is being recorded has been discovered, by a sure clock.
+    let told = input.discovered_at.filter(|at| suspect || *at <= now);
     let drill = input.drill || session.mode()? == Mode::Drill;
     let mut events = vec![Event::Opened {
         mode: if drill { Mode::Drill } else { Mode::Live },
         plan: crew.plan.reference.clone(),
-        discovered: input.discovered_at.unwrap_or(now),
+        discovered: told.unwrap_or(now),
     }];
     events.extend(unit_answers::at_opening(&session, &crew)?);
     let opened = Opened::begin(app, &session, &crew, events)?;

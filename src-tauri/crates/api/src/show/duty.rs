@@ -165,7 +165,7 @@ fn row(around: Around<'_>, duty: &Duty<'_>, stands: &Standing<'_>) -> DutyView {
         if_grade: if duty.firm { String::new() } else { if_grade(around, duty) },
         optional: owed.optional,
         provisional: duty.provisional,
-        note: note(plan, duty),
+        note: note(around, duty, last),
         proof: last
             .map(|last| proof(&last.done, now))
             .or_else(|| met.map(|at| met_by(duty, at, now)))
@@ -283,7 +283,8 @@ pub(crate) fn if_grade(around: Around<'_>, duty: &Duty<'_>) -> String {
     format!("视“{}”而定", asks.join("”“"))
 }
 
-fn note(plan: &Plan, duty: &Duty<'_>) -> String {
+fn note(around: Around<'_>, duty: &Duty<'_>, last: Option<&Settlement>) -> String {
+    let Around { plan, incident, .. } = around;
     let mut parts: Vec<String> = duty.obligation.note.iter().cloned().collect();
     if let Some(earlier) = duty.kept_from.and_then(|id| plan.obligation(id)) {
         let limit = earlier.every.or(earlier.within).map(plan::Limit::says).unwrap_or_default();
@@ -294,6 +295,10 @@ fn note(plan: &Plan, duty: &Duty<'_>) -> String {
     }
     if duty.provisional {
         parts.push("日历未公布，时限为暂定".to_owned());
+    }
+    let before = |last: &Settlement| words::is_before(last.done.at, incident.discovered_at());
+    if last.is_some_and(before) {
+        parts.push("办结的时间早于“发现”，请核对".to_owned());
     }
     parts.join("；")
 }

@@ -275,7 +275,7 @@ impl Shown<'_> {
         }
     }
 
-    fn possible_grades(&self) -> Vec<Grade> {
+    pub(super) fn possible_grades(&self) -> Vec<Grade> {
         match self.incident.grade() {
             Some(grade) => vec![grade],
             None => Grade::ALL

@@ -2,17 +2,15 @@
 //!
 //! An order that looks wrong is said beside the instant and stops nobody.
 
-use super::{incident::Shown, words};
+use super::{incident::Shown, plan::names, words};
 use crate::{
     marks::CONFIRMED,
     view::incident::{EarlierView, MarkView},
 };
 use ::incident::{Confirmed, Earlier, Marked};
-use assess::comes_again;
-use base::Moment;
-use plan::Mark;
+use assess::{Truth, comes_again};
+use plan::{Authority, Mark, Plan};
 
-const MINUTE_MS: i64 = 60_000;
 const AHEAD: &str = "晚于本机现在的时间，请核对；本机时钟不对的，请核对时间";
 
 /// Instants of which the first usually comes before the second.
@@ -55,7 +53,7 @@ pub(crate) fn rows(shown: &Shown<'_>) -> Vec<MarkView> {
 fn confirmed(shown: &Shown<'_>, nth: u32, one: &Confirmed) -> MarkView {
     let judged = shown.incident.instant(Mark::Judged);
     let odd = match judged {
-        Some(judged) if is_before(one.set.at, judged) => "“核定”早于“初判”，请核对",
+        Some(judged) if words::is_before(one.set.at, judged) => "“核定”早于“初判”，请核对",
         _ if one.set.at > shown.now => AHEAD,
         _ => "",
     };
@@ -82,7 +80,7 @@ fn row(shown: &Shown<'_>, mark: Mark, nth: u32, marked: Option<&Marked>) -> Mark
         set_at: marked.map(|marked| marked.set_at),
         entry: marked.map(|marked| marked.entry),
         settable: !matches!(mark, Mark::Judged | Mark::Regraded),
-        odd: marked.map(|marked| odd(shown, mark, marked.at)).unwrap_or_default(),
+        odd: marked.map(|marked| odd(shown, mark, marked)).unwrap_or_default(),
         waits: if marked.is_none() { crate::session::count(waits.count()) } else { 0 },
         earlier: marked
             .map(|marked| marked.earlier.iter().map(earlier).collect())
@@ -99,13 +97,14 @@ fn earlier(earlier: &Earlier) -> EarlierView {
     }
 }
 
-fn odd(shown: &Shown<'_>, mark: Mark, at: Moment) -> String {
+fn odd(shown: &Shown<'_>, mark: Mark, marked: &Marked) -> String {
+    let at = marked.at;
     let instant = |mark| shown.incident.instant(mark);
     let mut says: Vec<String> = Vec::new();
     for (first, later) in IN_ORDER {
         let wrong = match () {
-            () if mark == first => instant(later).is_some_and(|later| is_before(later, at)),
-            () if mark == later => instant(first).is_some_and(|first| is_before(at, first)),
+            () if mark == first => instant(later).is_some_and(|later| words::is_before(later, at)),
+            () if mark == later => instant(first).is_some_and(|first| words::is_before(at, first)),
             () => false,
         };
         if wrong {
@@ -120,10 +119,40 @@ fn odd(shown: &Shown<'_>, mark: Mark, at: Moment) -> String {
     if at > shown.now {
         says.push(AHEAD.to_owned());
     }
+    says.extend(decided_elsewhere(shown, mark, &marked.decided_by));
     says.join("；")
 }
 
-/// Whether an instant is before another as both are written, to the minute.
-const fn is_before(one: Moment, other: Moment) -> bool {
-    one.unix_ms().div_euclid(MINUTE_MS) < other.unix_ms().div_euclid(MINUTE_MS)
+/// Who decides by the plan, where it is none of those that are named.
+fn decided_elsewhere(shown: &Shown<'_>, mark: Mark, by: &str) -> Option<String> {
+    let authorities = match mark {
+        Mark::ResponseStarted => &shown.plan.response.starts,
+        Mark::ResponseEnded => &shown.plan.response.ends,
+        _ => return None,
+    };
+    let possible = shown.possible_grades();
+    let mut holding = authorities.iter().filter(|authority| {
+        let graded = authority.grades.iter().any(|grade| possible.contains(grade));
+        let holds = |when| assess::condition_holds(shown.plan, shown.facts, shown.now, when);
+        let when = authority.when.as_ref().is_none_or(|when| holds(when) != Truth::False);
+        graded && when && !authority.decides.is_empty()
+    });
+    let first = holding.next()?;
+    let named =
+        |authority: &Authority| authority.decides.iter().any(|role| is_named(shown.plan, role, by));
+    if named(first) || holding.any(named) {
+        return None;
+    }
+    Some(format!("预案由{}决定（{}），请核对", names(shown.plan, &first.decides), first.clause))
+}
+
+/// Whether somebody's words name a role: its name without what stands in brackets, its short name, or
+/// a part of them.
+fn is_named(plan: &Plan, role: &str, by: &str) -> bool {
+    let Some(role) = plan.role(role) else { return false };
+    let name = role.name.split('（').next().unwrap_or_default();
+    [Some(name), role.short.as_deref()]
+        .into_iter()
+        .flatten()
+        .any(|name| by.contains(name) || (!by.is_empty() && name.contains(by)))
 }

@@ -7,6 +7,8 @@ use format::PassageWord;
 use incident::Passage;
 use plan::Grade;
 
+const MINUTE_MS: i64 = 60_000;
+
 /// `10:45`, or `9月24日 10:45` on another day than `now`, with the year in another year.
 pub(crate) fn moment(at: Moment, now: Moment) -> String {
     let (day, today) = (at.date(), now.date());
@@ -18,6 +20,11 @@ pub(crate) fn moment(at: Moment, now: Moment) -> String {
     } else {
         format!("{}年{}月{}日 {time}", day.year(), day.month(), day.day())
     }
+}
+
+/// Whether a moment is before another as both are written, to the minute.
+pub(crate) const fn is_before(one: Moment, other: Moment) -> bool {
+    one.unix_ms().div_euclid(MINUTE_MS) < other.unix_ms().div_euclid(MINUTE_MS)
 }
 
 /// `2026年9月24日 08时47分`, as reports write it.
