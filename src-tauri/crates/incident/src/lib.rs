@@ -3,6 +3,7 @@
 //! The log is append-only; every state here is a fold of it. Nothing in this crate reads a file, the
 //! clock or the network, and nothing is serialisable: the stored forms are in `format`.
 
+mod beats;
 mod entry;
 mod graded;
 mod instants;

@@ -3,7 +3,7 @@
 //! A beat that passed undone stays missed, however well the later ones are kept, until a person
 //! answers for it.
 
-use crate::{Incident, Proof, Settlement, met_at};
+use crate::{Incident, Proof, Settlement, beats::Beats, met_at};
 use assess::{Duty, Series};
 use base::Moment;
 use std::time::Duration;
@@ -115,18 +115,18 @@ fn single<'i>(kept: &Kept<'i>, duty: &Duty<'_>, now: Moment) -> Standing<'i> {
 
 fn repeated<'i>(kept: &Kept<'i>, duty: &Duty<'_>, now: Moment) -> Standing<'i> {
     let done = kept.beats(duty);
-    let is_done = |beat: u32| done.get(index(beat)).copied().unwrap_or(false);
+    let is_done = |beat: u32| done.holds(beat);
     let past = duty.count - u32::from(duty.last_due.is_some_and(|due| due >= now));
-    let missed: Vec<u32> = (duty.spared + 1..=past).filter(|beat| !is_done(*beat)).collect();
+    let missed = done.missing(duty.spared + 1, past);
     let before = duty.series.last().map_or(0, |series| series.after);
     let open = duty.count > before && !is_done(duty.count);
     let coming = coming(duty, is_done(duty.count + 1));
     let (beat, due_at) = match coming {
         _ if open => (duty.count, duty.last_due),
         Some((beat, due)) => (beat, Some(due)),
-        None => (missed.first().copied().unwrap_or(duty.count), duty.last_due),
+        None => (missed.first().unwrap_or(duty.count), duty.last_due),
     };
-    let over = duty.anchor_at.is_some() && coming.is_none() && missed.is_empty() && !open;
+    let over = duty.anchor_at.is_some() && coming.is_none() && missed.count() == 0 && !open;
     let state = match () {
         () if duty.closed_at.is_some() && (duty.count <= duty.spared || !duty.firm) => State::Gone,
         () if over => State::Settled,
@@ -140,9 +140,9 @@ fn repeated<'i>(kept: &Kept<'i>, duty: &Duty<'_>, now: Moment) -> Standing<'i> {
         state,
         beat,
         due_at,
-        missed: u32::try_from(missed.len()).unwrap_or(u32::MAX),
-        missed_from: missed.first().copied(),
-        missed_to: missed.last().copied(),
+        missed: missed.count(),
+        missed_from: missed.first(),
+        missed_to: missed.last(),
         last_done: kept.last_done(|_| true),
         settled: kept.last(beat).filter(|_| state == State::Settled),
         told: kept.told(duty, beat),
@@ -197,37 +197,31 @@ impl<'i> Kept<'i> {
         duty.obligation.to.iter().map(|role| self.is_told(role, beat)).collect()
     }
 
-    /// For each beat from the first to the next one, whether all who must be were told.
-    fn beats(&self, duty: &Duty<'_>) -> Vec<bool> {
+    /// The beats of which all who must be were told.
+    fn beats(&self, duty: &Duty<'_>) -> Beats {
         let towards = |role: Option<&String>| {
-            let mut done = vec![false; index(duty.count) + 2];
             let theirs = self
                 .settlements
                 .iter()
                 .filter(|settlement| role.is_none_or(|role| settlement.is_towards(role)));
-            for settlement in theirs {
-                let from = index(settlement.done.beat.max(1));
-                let through = settlement.done.through.unwrap_or(settlement.done.beat).max(1);
-                let through = self
-                    .series
-                    .iter()
-                    .find(|series| settlement.done.at < series.since)
-                    .map_or(through, |series| through.min(series.after));
-                let last = (index(through) + usize::from(through > 0)).min(done.len());
-                if let Some(covered) = done.get_mut(from.min(last)..last) {
-                    covered.fill(true);
-                }
-            }
-            done
+            Beats::of(theirs.map(|settlement| self.settled_by(settlement)))
         };
         let mut receivers = duty.obligation.to.iter();
         let mut all = towards(receivers.next());
         for role in receivers {
-            for (all, theirs) in all.iter_mut().zip(towards(Some(role))) {
-                *all = if duty.obligation.to_any { *all || theirs } else { *all && theirs };
-            }
+            let theirs = towards(Some(role));
+            all = if duty.obligation.to_any { all.or(theirs) } else { all.and(&theirs) };
         }
         all
+    }
+
+    /// From which beat and through which one it settles.
+    fn settled_by(&self, settlement: &Settlement) -> (u32, u32) {
+        let through = settlement.done.through.unwrap_or(settlement.done.beat).max(1);
+        let is_earlier = |series: &&Series| settlement.done.at < series.since;
+        let earlier = self.series.iter().find(is_earlier);
+        let through = earlier.map_or(through, |series| through.min(series.after));
+        (settlement.done.beat.max(1), through)
     }
 
     fn last(&self, beat: u32) -> Option<&'i Settlement> {
@@ -247,10 +241,6 @@ impl Settlement {
     pub(crate) fn is_towards(&self, role: &str) -> bool {
         self.done.to.as_deref().is_none_or(|receiver| receiver == role)
     }
-}
-
-fn index(beat: u32) -> usize {
-    usize::try_from(beat).unwrap_or(usize::MAX).saturating_sub(1)
 }
 
 #[cfg(test)]
