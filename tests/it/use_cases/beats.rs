@@ -2,7 +2,7 @@
 
 use super::reminded::{MINUTE, begun, considerable, now_said, said};
 use serde_json::{Value, json};
-use support::program::Program;
+use support::program::{Program, on};
 
 const HOURLY: &str = "处置期间每小时报";
 
@@ -47,4 +47,32 @@ async fn beats_that_passed_while_the_machine_was_off_are_counted_and_said_once()
         assert!(told.contains("没有人看到"), "{minutes}: {told}");
         assert_eq!(bar["overdue"], 2, "{minutes}");
     }
+}
+
+/// Guards: the telephone card of a beat asked for a call that left the beat open.
+#[tokio::test]
+async fn the_call_that_the_card_of_a_beat_asks_for_does_that_beat() {
+    let mut program = begun("guiyang-customs", &["office"]).await;
+    let incident = considerable(&program).await;
+    said(&mut program, 46).await;
+    let bar = program.get("bar", json!({})).await;
+    assert_eq!(of_hourly(&bar)[0]["kind"], "telephone", "{bar:#}");
+    let call = json!({ "obligation": "progress_hourly", "role": "member_units", "number": "1",
+        "reached": "李处长" });
+    let told = program.accepted("log_call", on(&incident, call.clone())).await;
+    let row = |seen: &Value| {
+        let rows = seen["duties"].as_array().unwrap();
+        rows.iter().find(|row| row["obligation"] == "progress_hourly").unwrap().clone()
+    };
+    assert_eq!(row(&told)["last_done"]["beat"], 1, "{:#}", row(&told));
+    assert_eq!(row(&told)["beat"], 2);
+    let again = program.accepted("log_call", on(&told, call)).await;
+    assert_eq!(
+        row(&again)["last_done"]["beat"],
+        1,
+        "a second call in the hour tells no later beat"
+    );
+    said(&mut program, 20).await;
+    let bar = program.get("bar", json!({})).await;
+    assert!(of_hourly(&bar).is_empty(), "{bar:#}");
 }

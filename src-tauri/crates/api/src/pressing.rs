@@ -64,7 +64,7 @@ pub(crate) fn pressing<'s>(shown: &'s Shown<'s>) -> Vec<Pressing<'s>> {
     };
     let mut found: Vec<_> = shown.duties.iter().filter_map(of_duty).collect();
     found.extend(regrading_of(shown).map(|asked| Pressing {
-        key: format!("grade:{}", asked.floor.word()),
+        key: format!("grade:{}{}", asked.floor.word(), if asked.disputed { "?" } else { "" }),
         countdown: asked.countdown,
         stage: asked.countdown.stage(shown.now),
         matter: Matter::Grade(asked),

@@ -62,7 +62,7 @@ pub use lift::{Lifted, lift};
 pub use overlap::{Overlap, Overlaps, overlaps};
 pub use pace::{Countdown, Pace, Stage, is_given};
 pub use proof::{Proof, prove};
-pub use remind::{Decided, Regrading, countdown, regrading};
+pub use remind::{Decided, Regrading, countdown, pressing_beat, regrading};
 pub use replay::{CaseStep, Replay, replay, usual_roles};
 pub use shift::{Shift, shifts};
 pub use truth::Truth;

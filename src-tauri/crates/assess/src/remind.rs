@@ -10,8 +10,9 @@ use base::Moment;
 use plan::{Grade, Plan};
 
 use crate::{
-    Duty, Facts,
-    grading::outlook,
+    Duty, Facts, Outlook,
+    evaluate::Known,
+    grading::{outlook, proposed, range},
     pace::{Countdown, Pace},
 };
 
@@ -40,23 +41,22 @@ pub fn countdown(
         (true, _) => Pace::Optional,
         (false, true) => Pace::AtOnce,
         (false, false) if endless => Pace::Unlimited,
-        (false, false) if owed.to.is_empty() && owed.stage.is_none() && owed.every.is_none() => {
-            Pace::Handling
-        }
+        (false, false) if owed.until.is_some() && owed.every.is_none() => Pace::Handling,
         (false, false) => Pace::Report,
     };
     if owed.every.is_some() {
-        return beat(duty, &is_settled, now)
+        return pressing_beat(duty, is_settled, now)
             .map(|(beat, from, to)| (beat, Countdown { pace, from, to }));
     }
     let to = if endless { from } else { duty.due_at? };
     (!is_settled(duty.nth)).then_some((duty.nth, Countdown { pace, from, to }))
 }
 
-/// The beat that presses, with its time.
-fn beat(
+/// The beat of a repeated duty that presses, whoever owes it: its number and its time.
+#[must_use]
+pub fn pressing_beat(
     duty: &Duty<'_>,
-    is_settled: &impl Fn(u32) -> bool,
+    is_settled: impl Fn(u32) -> bool,
     now: Moment,
 ) -> Option<(u32, Moment, Moment)> {
     let length =
@@ -88,10 +88,12 @@ pub struct Decided {
 /// What running clocks and new facts ask of the grade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Regrading<'p> {
-    /// The grade that is proven, or will be.
+    /// The grade that is proven, or will be; where wording is in dispute, the one that it may be.
     pub floor: Grade,
     /// The clause that it rests on.
     pub clause: &'p str,
+    /// It is not proven: wording in dispute speaks for it (R4).
+    pub disputed: bool,
     /// The time to that moment.
     pub countdown: Countdown,
     /// Whether that moment has come.
@@ -99,8 +101,9 @@ pub struct Regrading<'p> {
 }
 
 /// Whether the grade must be judged again, or will have to be when a running clock crosses a grade
-/// (responder.md: a prompt at each threshold time). A person who saw the same floor and decided on
-/// another grade, with a reason, is not asked again.
+/// (responder.md: a prompt at each threshold time). A person who saw the same floor, or the same
+/// wording in dispute, and decided on another grade, is not asked again, unless what proved that floor
+/// was corrected since.
 ///
 /// `learnt_at` is when a fact was answered last.
 #[must_use]
@@ -112,27 +115,56 @@ pub fn regrading<'p>(
     now: Moment,
 ) -> Option<Regrading<'p>> {
     let found = outlook(plan, facts, now);
+    let then = Known::at(plan, facts, decided.at);
+    let floor_then = range(&then).floor;
+    let seen = decided.grade.max(decided.floor.min(floor_then));
     let since = learnt_at.map_or(decided.at, |learnt| learnt.max(decided.at));
     let threshold = |to| Countdown { pace: Pace::Threshold, from: since.min(to), to };
-    if found.floor > decided.grade.max(decided.floor) {
-        let crossed = outlook(plan, facts, decided.at).forecast;
-        let crossed =
-            crossed.iter().rev().find(|moved| moved.at <= now && moved.floor == found.floor);
-        let countdown = match crossed {
-            Some(moved) => threshold(moved.at),
-            None => Countdown { pace: Pace::AtOnce, from: since, to: since },
+    let crossings = || thresholds(outlook(plan, facts, decided.at)).into_iter().rev();
+    let reached = |floor, disputed| {
+        let is_it = |one: &Regrading<'p>| {
+            (one.floor, one.disputed) == (floor, disputed) && one.countdown.to <= now
         };
-        let clause = crossed.map_or(found.clause, |moved| moved.clause);
-        return Some(Regrading { floor: found.floor, clause, countdown, reached: true });
+        crossings().find(is_it).map(|one| Regrading {
+            countdown: threshold(one.countdown.to),
+            reached: true,
+            ..one
+        })
+    };
+    if found.floor > seen {
+        let countdown = Countdown { pace: Pace::AtOnce, from: since, to: since };
+        let (floor, clause) = (found.floor, found.clause);
+        let learnt = Regrading { floor, clause, disputed: false, countdown, reached: true };
+        return Some(reached(found.floor, false).unwrap_or(learnt));
     }
-    let coming =
-        found.forecast.iter().find(|moved| moved.floor > decided.grade.max(decided.floor))?;
-    Some(Regrading {
-        floor: coming.floor,
-        clause: coming.clause,
-        countdown: threshold(coming.at),
-        reached: false,
-    })
+    let doubted = seen.max(proposed(&then, floor_then));
+    if found.provisional > doubted
+        && let Some(asked) = reached(found.provisional, true)
+    {
+        return Some(asked);
+    }
+    let doubted = doubted.max(found.provisional);
+    let coming = thresholds(found).into_iter();
+    let next = coming
+        .filter(|one| one.floor > if one.disputed { doubted } else { seen })
+        .min_by_key(|one| (one.countdown.to, one.disputed))?;
+    Some(Regrading { countdown: threshold(next.countdown.to), ..next })
+}
+
+/// Every moment at which a running clock crosses a grade, or brings disputed wording to bear for one;
+/// the doubts last, each earliest first.
+fn thresholds(found: Outlook<'_>) -> Vec<Regrading<'_>> {
+    let crossing = |floor, clause, disputed, to| {
+        let countdown = Countdown { pace: Pace::Threshold, from: to, to };
+        Regrading { floor, clause, disputed, countdown, reached: false }
+    };
+    let moves = found
+        .forecast
+        .into_iter()
+        .map(|moved| crossing(moved.floor, moved.clause, false, moved.at));
+    let doubts =
+        found.doubts.into_iter().map(|doubt| crossing(doubt.grade, doubt.clause, true, doubt.at));
+    moves.chain(doubts).collect()
 }
 
 #[cfg(test)]
@@ -168,6 +200,13 @@ mod tests {
         assert_eq!(pressing(&judged(), "first", &[0], "09-24T09:01"), None);
         let phone = time(Pace::AtOnce, "09-24T08:00", "09-24T08:00");
         assert_eq!(pressing(&judged(), "phone", &[], "09-24T09:01"), phone);
+    }
+
+    #[test]
+    fn a_limit_that_the_end_of_the_handling_does_not_meet_is_no_limit_of_handling() {
+        let ended = judged().mark(Mark::ResponseEnded, "09-24T12:00");
+        let account = pressing(&ended, "account", &[], "09-24T12:01");
+        assert_eq!(account.map(|(_, time)| time.pace), Some(Pace::Report), "told to nobody");
     }
 
     #[test]
@@ -265,6 +304,15 @@ mod tests {
         assert_eq!(look(against, "09-24T11:00"), None);
         let higher = decided(Major, Ordinary, "09-24T08:50");
         assert_eq!(look(higher, "09-24T11:00"), None);
+    }
+
+    #[test]
+    fn who_saw_a_floor_that_was_corrected_since_is_asked_when_a_clock_crosses_it() {
+        let (mistaken, now) = (decided(Ordinary, Considerable, "09-24T08:50"), at("09-24T10:41"));
+        let found = regrading(plan(), &outage(), mistaken, None, now).unwrap();
+        assert_eq!((found.floor, found.clause, found.reached), (Considerable, "3(1)", true));
+        let before = regrading(plan(), &outage(), mistaken, None, at("09-24T10:30")).unwrap();
+        assert_eq!((before.floor, before.reached), (Considerable, false));
     }
 
     #[test]

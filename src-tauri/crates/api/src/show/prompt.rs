@@ -177,7 +177,11 @@ fn duty_says(
 fn grade_says(asked: &Regrading<'_>, now: Moment) -> String {
     let grade = words::grade(asked.floor).name;
     let at = words::moment(asked.countdown.to, now);
-    if asked.reached {
+    if asked.disputed && asked.reached {
+        format!("{at}起可能达到{grade}（原文有争议），请重新研判，并请核定机构确认。")
+    } else if asked.disputed {
+        format!("如果不变，{at}可能达到{grade}（原文有争议），届时须重新研判。")
+    } else if asked.reached {
         format!("{at}起已达到{grade}，请重新研判；维持原来的等级须写明理由。")
     } else {
         format!("如果不变，{at}将达到{grade}，届时须重新研判。")

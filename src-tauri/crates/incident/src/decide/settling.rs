@@ -9,7 +9,7 @@ use crate::{
     standing::is_beat_settled,
     text::{self, line, named, reasoned},
 };
-use assess::{Duty, comes_again};
+use assess::{Duty, comes_again, pressing_beat};
 use plan::{By, FieldKind, Form, Obligation, Plan};
 
 /// The largest number that JSON carries exactly everywhere.
@@ -42,14 +42,14 @@ pub fn call(
     not_ahead("at", call.at, seen)?;
     let owed = call.obligation.as_deref().map(|id| obligation(plan, id)).transpose()?;
     let number = line("number", "号码", &call.number)?;
-    let (outcome, said) = match call.outcome {
+    let (outcome, said) = match &call.outcome {
         CallOutcome::NoAnswer => (CallOutcome::NoAnswer, Vec::new()),
         CallOutcome::Reached { who } => {
-            let who = named("reached", "请写明接听人。", &who)?;
-            (CallOutcome::Reached { who }, spoken(plan, owed, call.said)?)
+            let who = named("reached", "请写明接听人。", who)?;
+            (CallOutcome::Reached { who }, spoken(plan, owed, call.said.clone())?)
         }
     };
-    let beat = owed.and_then(|owed| beat_met_by(incident, duties, owed, &call.to, seen));
+    let beat = owed.and_then(|owed| beat_met_by(incident, duties, owed, &call, seen));
     let settled = match (&outcome, owed, beat) {
         (CallOutcome::Reached { who }, Some(owed), Some(beat)) => Some(Event::Settled(Done {
             obligation: owed.id.clone(),
@@ -166,18 +166,22 @@ pub(super) fn obligation<'p>(plan: &'p Plan, id: &str) -> Result<&'p Obligation,
     plan.obligation(id).ok_or_else(unknown)
 }
 
-/// What a call to this role settles of an obligation: an asking not yet answered, or the one time that
-/// it is owed. The beats of a repeated one are settled each by its own decision.
+/// What a call settles of an obligation towards the role called: an asking not yet answered, the one
+/// time that it is owed, or the beat of a repeated one that pressed then.
 fn beat_met_by(
     incident: &Incident,
     duties: &[Duty<'_>],
     owed: &Obligation,
-    to: &str,
+    call: &Call,
     seen: Seen,
 ) -> Option<u32> {
-    let spoken = matches!(owed.by, By::Any | By::Phone) && owed.every.is_none();
-    if !spoken || !owed.to.iter().any(|receiver| receiver == to) {
+    let spoken = matches!(owed.by, By::Any | By::Phone);
+    if !spoken || !owed.to.contains(&call.to) {
         return None;
+    }
+    if owed.every.is_some() {
+        let of = |duty: &&Duty<'_>| duty.obligation.id == owed.id && duty.closed_at.is_none();
+        return duties.iter().filter(of).find_map(|duty| beat_told(incident, duty, call));
     }
     let mut numbers: Vec<u32> = duties
         .iter()
@@ -188,7 +192,15 @@ fn beat_met_by(
     if numbers.is_empty() {
         numbers.push(u32::from(comes_again(owed.after)));
     }
-    numbers.into_iter().find(|beat| !incident.is_settled(&owed.id, to, *beat))
+    numbers.into_iter().find(|beat| !incident.is_settled(&owed.id, &call.to, *beat))
+}
+
+/// The beat that pressed when the call was made. One made before the time of that beat began was about
+/// an earlier one, and is told by hand.
+fn beat_told(incident: &Incident, duty: &Duty<'_>, call: &Call) -> Option<u32> {
+    let is_told = |beat| is_beat_settled(incident, duty, Some(&call.to), beat);
+    let (beat, from, _) = pressing_beat(duty, is_told, call.at)?;
+    (from <= call.at).then_some(beat)
 }
 
 /// Whether an obligation has such a beat: one that has come, the next, or the number of an asking.
