@@ -16,7 +16,7 @@ const NOW: &str = "2026-01-01";
 fn second(version: &str) -> Vec<File> {
     let mut files = plan(PLAN);
     let head = format!("{PLAN}/plan.toml");
-    change(&mut files, &head, "version = \"1.0.0\"", &format!("version = \"{version}\""));
+    change(&mut files, &head, "version = \"1.1.0\"", &format!("version = \"{version}\""));
     change(&mut files, &head, "江苏省教育系统网络安全事件应急预案", "第二版预案");
     let grades = format!("{PLAN}/grades.toml");
     let text = files.iter().find(|(path, _)| *path == grades).unwrap().1.clone();
@@ -98,7 +98,7 @@ async fn a_bundle_is_shown_agreed_to_and_kept() {
     let row = &offer["plans"][0];
     assert_eq!(
         (&row["version"], &row["present_version"], &row["says"]),
-        (&json!("2.0.0"), &json!("1.0.0"), &json!("换成新版"))
+        (&json!("2.0.0"), &json!("1.1.0"), &json!("换成新版"))
     );
     assert_eq!(bundles(&program).await, json!([]), "looking writes nothing");
 

@@ -46,7 +46,7 @@ fn signed(issuer: &Publisher, files: &[File], spoil: impl Fn(&mut BundleV1)) -> 
 fn later() -> Vec<File> {
     let mut files = plan(PLAN);
     let head = format!("{PLAN}/plan.toml");
-    change(&mut files, &head, "version = \"1.0.0\"", "version = \"2.0.0\"");
+    change(&mut files, &head, "version = \"1.1.0\"", "version = \"2.0.0\"");
     files
 }
 

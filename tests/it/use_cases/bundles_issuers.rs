@@ -13,7 +13,7 @@ const PLAN: &str = "jiangsu-education";
 fn edition(version: &str, title: &str) -> Vec<File> {
     let mut files = plan(PLAN);
     let head = format!("{PLAN}/plan.toml");
-    change(&mut files, &head, "version = \"1.0.0\"", &format!("version = \"{version}\""));
+    change(&mut files, &head, "version = \"1.1.0\"", &format!("version = \"{version}\""));
     change(&mut files, &head, "江苏省教育系统网络安全事件应急预案", title);
     files
 }

@@ -97,10 +97,10 @@ async fn a_bad_plan_is_left_out_with_file_and_line_and_the_sound_ones_work() {
 async fn a_plan_with_the_id_of_one_built_in_needs_a_higher_version() {
     let title = |text: String| text.replace("江苏省教育系统网络安全事件应急预案", "改过的预案");
     let version = |text: String, version: &str| {
-        text.replace("version = \"1.0.0\"", &format!("version = \"{version}\""))
+        text.replace("version = \"1.1.0\"", &format!("version = \"{version}\""))
     };
     let cases =
-        [("1.0.0", "江苏省"), ("0.9.0", "江苏省"), ("1.0.1", "改过的"), ("1.10.0", "改过的")];
+        [("1.1.0", "江苏省"), ("1.0.9", "江苏省"), ("1.1.1", "改过的"), ("1.10.0", "改过的")];
     for (number, expect) in cases {
         let program = started(|home| {
             copy(home, "jiangsu-education", |file, text| match file {
@@ -126,7 +126,7 @@ async fn an_open_incident_keeps_the_plan_that_it_pinned() {
     let title = before["plan_title"].clone();
     copy(program.home.path(), "jiangsu-education", |file, text| match file {
         "plan.toml" => text
-            .replace("version = \"1.0.0\"", "version = \"2.0.0\"")
+            .replace("version = \"1.1.0\"", "version = \"2.0.0\"")
             .replace("江苏省教育系统网络安全事件应急预案", "第二版预案"),
         _ => text,
     });

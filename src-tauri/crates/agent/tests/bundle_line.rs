@@ -60,7 +60,7 @@ impl Machine {
         }
         let head = to.join("plan.toml");
         let text = fs::read_to_string(&head).unwrap();
-        let text = text.replace("version = \"1.0.0\"", &format!("version = \"{version}\""));
+        let text = text.replace("version = \"1.1.0\"", &format!("version = \"{version}\""));
         fs::write(head, text).unwrap();
         fs::write(self.at("plans/bundle.toml"), list).unwrap();
     }
