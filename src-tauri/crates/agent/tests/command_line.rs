@@ -178,6 +178,34 @@ fn a_case_is_told_in_the_plans_own_words_and_invents_no_urgency() {
     assert!(proposed.ends_with("起，无时限"), "{proposed}");
 }
 
+/// Guards: a case that names no grade was answered as if somebody had decided the proposed one.
+#[test]
+fn a_grade_that_the_case_does_not_name_is_said_to_be_proposed() {
+    let home = home();
+    let file = home.path().join("day.toml");
+    let day = |grade: &str| {
+        format!(
+            "plan = \"guiyang-customs\"\ntitle = \"一天\"\n[[moment]]\n\
+             at = 2026-09-24T08:47:00+08:00\nmark = [\"discovered\", \"judged\"]\n{grade}"
+        )
+    };
+    for (grade, by_facts, how) in
+        [("", true, "案例没有写等级，按事实取"), ("grade = \"III\"\n", false, "案例写明")]
+    {
+        fs::write(&file, day(grade)).unwrap();
+        let words = ["assess", "--case", file.to_str().unwrap()];
+        let (code, says, _) = told(&run(home.path(), &words, ""));
+        assert!(code == 0 && says.contains(how), "{says}");
+        let words = ["assess", "--case", file.to_str().unwrap(), "--json"];
+        let (_, says, _) = told(&run(home.path(), &words, ""));
+        let answer: Value = serde_json::from_str(&says).unwrap();
+        let decided = &answer["moments"][0]["decided"];
+        assert_eq!(decided["by_facts"], by_facts, "{decided:#}");
+        let expect = if by_facts { &answer["moments"][0]["provisional"] } else { &json!("III") };
+        assert_eq!(&decided["grade"], expect, "{decided:#}");
+    }
+}
+
 #[test]
 fn a_case_is_answered_in_the_shape_of_the_plan_format() {
     let home = home();

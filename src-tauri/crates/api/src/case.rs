@@ -25,10 +25,20 @@ struct MomentAnswer {
     floor: String,
     ceiling: String,
     provisional: String,
+    /// The grade decided at this moment.
+    decided: Option<DecidedAnswer>,
     reasons: Vec<ReasonAnswer>,
     forecast: Vec<ForecastAnswer>,
     doubts: Vec<DoubtAnswer>,
     next_questions: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecidedAnswer {
+    at: Moment,
+    grade: String,
+    /// The case names no grade: the one that the facts propose was taken.
+    by_facts: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -124,6 +134,14 @@ impl CaseAnswer {
                 let (floor, ceiling) = (numeral(&moment.floor), numeral(&moment.ceiling));
                 format!("{} 至少{floor}级，至多{ceiling}级", moment.at)
             });
+            lines.extend(moment.decided.as_ref().map(|decided| {
+                let how = if decided.by_facts {
+                    "案例没有写等级，按事实取"
+                } else {
+                    "案例写明"
+                };
+                format!("  {} 定为{}级（{how}）", decided.at, numeral(&decided.grade))
+            }));
             let holds = moment.reasons.iter().filter(|reason| reason.truth == "true");
             lines
                 .extend(holds.map(|r| {
@@ -198,6 +216,11 @@ fn answer(plan: &Plan, replayed: &Replay<'_>) -> CaseAnswer {
                 floor: assessed.floor.word().to_owned(),
                 ceiling: assessed.ceiling.word().to_owned(),
                 provisional: assessed.provisional.word().to_owned(),
+                decided: step.decided.map(|graded| DecidedAnswer {
+                    at: graded.at,
+                    grade: graded.grade.word().to_owned(),
+                    by_facts: !graded.confirmed,
+                }),
                 reasons: assessed.reasons.iter().map(reason).collect(),
                 forecast: assessed
                     .forecast

@@ -30,6 +30,9 @@ pub struct CaseStep<'p> {
     pub categories: Vec<String>,
     /// The range and its reasons.
     pub assessment: Assessment<'p>,
+    /// The grade decided at this moment; not confirmed where the case names none and the facts propose
+    /// it.
+    pub decided: Option<Graded>,
     /// How the decided grade ran up to then.
     pub grades: Vec<Graded>,
     /// The duties as seen from that moment.
@@ -72,7 +75,8 @@ pub fn replay<'p>(
         let known = Known::at(plan, &facts, moment.at);
         let known = Known { categories: chosen(&categories).or(known.categories), ..known };
         let assessment = assess_known(&known, plan);
-        grades.extend(decided(moment, &assessment));
+        let graded = decided(moment, &assessment);
+        grades.extend(graded);
         grades.sort_by_key(|graded| graded.at);
         let situation = Situation {
             plan,
@@ -90,6 +94,7 @@ pub fn replay<'p>(
             at: moment.at,
             categories: categories.clone(),
             assessment,
+            decided: graded,
             grades: grades.clone(),
             duties,
         });
