@@ -19,7 +19,7 @@ export async function nextBundle({ step, desk }, seat, give, show) {
     await seat.choose('预案包', 'tab');
     await seat.sees('没有导入过预案包');
     await show('bundles-none');
-    await give(await publisher.pack('2.0.0', '1.1.0'));
+    await give(await publisher.pack('2.0.0', '2.1.0'));
     await seat.sees('采用这个预案包？');
     await seat.sees(publisher.code);
     await seat.sees('已经打开的事件继续按原来的版本办理');
@@ -38,16 +38,16 @@ export async function nextBundle({ step, desk }, seat, give, show) {
     await show('bundles');
   });
   await step('退回旧版本，说出为什么不行', async () => {
-    await give(await publisher.pack('1.9.0', '1.0.9'));
+    await give(await publisher.pack('1.9.0', '2.0.9'));
     await seat.sees('不能退回旧版');
     assert.doesNotMatch(await seat.text(), /采用这个预案包/);
     await show('bundle-refused');
   });
   await step('改动过一个字节的，不采用', async () => {
-    const file = await publisher.pack('3.0.0', '1.2.0');
+    const file = await publisher.pack('3.0.0', '2.2.0');
     const bytes = await readFile(file);
     // In the middle of a plan, wherever that stands in the file.
-    bytes[bytes.lastIndexOf('version = "1.2.0"')] ^= 1;
+    bytes[bytes.lastIndexOf('version = "2.2.0"')] ^= 1;
     await writeFile(file, bytes);
     await give(file);
     await seat.sees('可能被改动过');
