@@ -82,12 +82,17 @@ fn unproven(
         let mend = "少写几个时刻，少几次调级；预案的判据和义务多得不寻常的，核对是否都用得上";
         return vec![in_case(case, 0, what, mend)];
     }
-    let criteria = proof.unreached.criteria.into_iter().take(SHOWN_MAX).map(|clause| {
+    // What no case names is told as that: that none reaches it either would be the same again.
+    let unnamed = plan::check_cases(&kept.plan, cases, &kept.files);
+    let is_named = |id: &&str| !unnamed.iter().any(|one| one.what.ends_with(&format!(" {id}")));
+    let criteria = proof.unreached.criteria.into_iter().filter(is_named);
+    let criteria = criteria.take(SHOWN_MAX).map(|clause| {
         let what = format!("判据 {clause} 没有案例走到");
         let mend = "在 cases/ 里加一个使它成立的案例";
         found(kept, ("grades.toml", "clause", clause), what, mend, false)
     });
-    let duties = proof.unreached.obligations.into_iter().take(SHOWN_MAX).map(|id| {
+    let duties = proof.unreached.obligations.into_iter().filter(is_named);
+    let duties = duties.take(SHOWN_MAX).map(|id| {
         let what = format!("应办 {id} 没有案例走到");
         let mend = "在 cases/ 里加一个使它产生的案例";
         found(kept, ("duties.toml", "id", id), what, mend, false)
@@ -96,7 +101,9 @@ fn unproven(
         let what = format!("{} {}", unmet.at, unmet.what);
         in_case(case, unmet.line, what, "核对条款，改正案例或预案")
     });
-    criteria.chain(duties).chain(wrong).collect()
+    let all: Vec<Problem> = criteria.chain(duties).chain(wrong).collect();
+    let folder = &kept.plan.reference.id;
+    all.into_iter().chain(unnamed.into_iter().map(|one| inside(folder, one))).collect()
 }
 
 /// Criteria that never stand without a graver one, unless the plan says that its text is so; what
@@ -211,6 +218,18 @@ mod tests {
         let found = check_plans(&files).problems;
         let told = found.iter().find(|one| one.file.ends_with("cases/a.toml")).unwrap();
         assert!(told.line == 11 && told.blocks, "{told}");
+    }
+
+    #[test]
+    fn what_no_case_names_is_told_once_with_a_bundle_or_without() {
+        let bundle = "version = \"1.0.0\"\neffective = 2026-01-01\nplans = [\"jiangsu-education\"]";
+        let mut files = with("", "");
+        for _ in 0..2 {
+            let found = check_plans(&files).problems;
+            let told = found.iter().filter(|one| one.what.contains("案例")).count();
+            assert_eq!(told, 14 + 26, "{found:#?}");
+            files.push((BUNDLE.to_owned(), bundle.as_bytes().to_vec()));
+        }
     }
 
     #[test]

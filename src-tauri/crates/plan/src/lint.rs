@@ -22,6 +22,7 @@ pub(crate) fn check(plan: &Plan, files: &Files) -> Vec<Problem> {
     let mut problems = unused_facts(plan, files);
     problems.extend(out_of_order(plan, files));
     problems.extend(unconditional(plan, files));
+    problems.extend(beneath_the_rest(plan, files));
     problems.extend(gaps(files));
     problems
 }
@@ -155,6 +156,24 @@ fn unconditional(plan: &Plan, files: &Files) -> Vec<Problem> {
                 ("grades.toml", "clause", &criterion.clause),
                 format!("判据 {} 不看任何事实，总是成立或总不成立", criterion.clause),
                 "写上条件；其余情形归哪一级写在 [rest]",
+            )
+        })
+        .collect()
+}
+
+/// A criterion lighter than the grade of all the rest can never decide.
+fn beneath_the_rest(plan: &Plan, files: &Files) -> Vec<Problem> {
+    plan.criteria
+        .iter()
+        .filter(|criterion| criterion.grade < plan.rest.grade)
+        .take(ADVICE_MAX)
+        .map(|criterion| {
+            let (rest, grade) = (plan.rest.grade.numeral(), criterion.grade.numeral());
+            advice(
+                files,
+                ("grades.toml", "clause", &criterion.clause),
+                format!("其余情形都归{rest}级，{grade}级的判据 {} 定不了级", criterion.clause),
+                "核对 [rest] 的 grade，或删去这条判据",
             )
         })
         .collect()

@@ -323,6 +323,14 @@ mod tests {
         bytes.extend_from_slice(always.as_bytes());
         let told = |problem: &Problem| problem.what.contains("丙 不看任何事实") && problem.line > 1;
         assert!(load(&files).1.iter().any(told));
+
+        let (_, bytes) = files.iter_mut().find(|(path, _)| path == "grades.toml").unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        *bytes = text.replacen("grade = \"IV\"", "grade = \"II\"", 1).into_bytes();
+        let told = |problem: &&Problem| problem.what.starts_with("其余情形都归Ⅱ级，Ⅲ级的判据");
+        let found = load(&files).1;
+        assert_eq!(found.iter().filter(told).count(), 5, "{found:?}");
+        assert!(found.iter().find(told).unwrap().line > 1);
     }
 
     #[test]

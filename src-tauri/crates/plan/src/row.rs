@@ -5,6 +5,7 @@
 //! of the wrong sort is reported and stands in empty, so that one bad row hides no other.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use base::Moment;
@@ -17,7 +18,7 @@ use crate::shape::{Shape, Sort};
 use crate::source::Source;
 use crate::written::{day_of, moment_of, sort_name};
 
-/// The most rows one list of tables may have. Rows are compared with one another, so their number
+/// The most rows or texts one list may have. They are compared with one another, so their number
 /// bounds the time that a file of allowed size can take.
 const ROWS_MAX: usize = 1000;
 
@@ -100,11 +101,17 @@ impl<'s, 'a> Row<'s, 'a> {
             Some(DeValue::Array(list)) => list,
             Some(other) => return self.wrong(key, other, "方括号里的一列文字").unwrap_or_default(),
         };
-        let mut texts = Vec::new();
-        for item in list {
+        self.check_length(key, list.len());
+        let (mut texts, mut seen) = (Vec::new(), BTreeSet::new());
+        for item in list.iter().take(ROWS_MAX) {
             match item.get_ref() {
                 DeValue::String(text) if !text.trim().is_empty() => {
-                    texts.push(text.trim().to_owned());
+                    if seen.insert(text.trim()) {
+                        texts.push(text.trim().to_owned());
+                    } else {
+                        let what = format!("{key} 里 {} 写了两次", text.trim());
+                        self.source.report(&item.span(), what, "只留一个");
+                    }
                 }
                 _ => self.source.report(
                     &item.span(),
@@ -214,9 +221,7 @@ impl<'s, 'a> Row<'s, 'a> {
                 return Vec::new();
             }
         };
-        if list.len() > ROWS_MAX {
-            self.report(key, format!("{key} 超过{ROWS_MAX}项"), "分到几部预案，或删去多余的");
-        }
+        self.check_length(key, list.len());
         let shape = self.shape.below(key);
         let mut rows = Vec::new();
         for item in list.iter().take(ROWS_MAX) {
@@ -294,6 +299,12 @@ impl<'s, 'a> Row<'s, 'a> {
         found
     }
 
+    fn check_length(&self, key: &str, length: usize) {
+        if length > ROWS_MAX {
+            self.report(key, format!("{key} 超过{ROWS_MAX}项"), "分到几部预案，或删去多余的");
+        }
+    }
+
     fn ask(&self, key: &'static str, sort: Sort) -> Option<&'s DeValue<'a>> {
         debug_assert_eq!(
             self.shape.key(key).map(|key| key.value.sort()),
@@ -322,78 +333,4 @@ impl<'s, 'a> Row<'s, 'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::shape::{Shape, Value, may, must};
-    use crate::source::Source;
-
-    static CLAUSED: Shape = Shape::of("claused", "", &[may("clause", Value::Text, "")]);
-    static LETTERS: Shape = Shape::of(
-        "letters",
-        "",
-        &[
-            must("a", Value::Text, ""),
-            may("b", Value::Flag, ""),
-            may("c", Value::Texts(0), ""),
-            may("d", Value::Moment, ""),
-            may("e", Value::Text, ""),
-            may("f", Value::Number(0, 9), ""),
-            must("g", Value::Text, ""),
-        ],
-    );
-    static TIMES: Shape = Shape::of(
-        "times",
-        "",
-        &[may("a", Value::Moment, ""), may("b", Value::Day, ""), may("c", Value::Day, "")],
-    );
-
-    fn check(
-        text: &str,
-        shape: &'static Shape,
-        read: impl Fn(&super::Row<'_, '_>),
-    ) -> Vec<(usize, String)> {
-        let mut problems = Vec::new();
-        let source = Source::decode("a.toml", text.as_bytes(), &mut problems);
-        let table = source.parse();
-        let row = source.root(&table, shape);
-        read(&row);
-        row.finish();
-        problems.extend(source.into_problems());
-        problems
-            .into_iter()
-            .map(|found| (found.line, format!("{}|{}", found.what, found.mend)))
-            .collect()
-    }
-
-    #[test]
-    fn unknown_keys_are_refused_with_the_nearest_known() {
-        let found = check("cluase = '1'", &CLAUSED, |row| drop(row.maybe_text("clause")));
-        assert_eq!(found, [(1, "不认识的键 cluase|是不是想写 clause?".to_owned())]);
-    }
-
-    #[test]
-    fn every_wrong_value_is_reported_at_its_line() {
-        let text = "a = 1\nb = 'x'\nc = ['x', 2]\nd = 2026-01-01T00:00:00\ne = ''\nf = -1";
-        let found = check(text, &LETTERS, |row| {
-            assert_eq!(row.text("a"), "");
-            assert!(!row.flag("b"));
-            assert_eq!(row.texts("c"), ["x"]);
-            assert_eq!(row.moment("d"), None);
-            assert_eq!(row.maybe_text("e"), None);
-            assert_eq!(row.number("f"), None);
-            assert_eq!(row.text("g"), "");
-        });
-        let lines: Vec<_> = found.iter().map(|(line, _)| *line).collect();
-        assert_eq!(lines, [1, 1, 2, 3, 4, 5, 6], "{found:?}");
-    }
-
-    #[test]
-    fn a_moment_needs_its_offset_and_a_day_has_none() {
-        let text = "a = 2026-09-26T10:10:00+08:00\nb = 2026-09-26\nc = 2026-09-26T10:10:00+08:00";
-        let found = check(text, &TIMES, |row| {
-            assert!(row.moment("a").is_some());
-            assert!(row.day("b").is_some());
-            assert!(row.day("c").is_none());
-        });
-        assert_eq!(found.len(), 1);
-    }
-}
+mod tests;

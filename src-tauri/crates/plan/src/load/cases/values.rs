@@ -17,6 +17,9 @@ use crate::{Answer, Judgement, Kind, Plan, Question, Span};
 /// What a value should have looked like.
 type Wanted = &'static str;
 
+/// The most stretches one clock may have: each is counted whenever a condition looks at it.
+const SPANS_MAX: usize = 100;
+
 /// A part of a whole.
 pub(crate) static SHARE: Shape = Shape::of(
     "share",
@@ -82,7 +85,7 @@ fn decode(question: &Question, value: &DeValue<'_>) -> Result<Answer, Wanted> {
         Kind::Amount => decimal(value).map(Answer::Amount).ok_or("整数或小数，不超过28位有效数字"),
         Kind::Clock => spans(value)
             .map(Answer::Clock)
-            .ok_or("{ since = 时间, until = 时间 } 或它们的列表，先后相接不重叠"),
+            .ok_or("{ since = 时间, until = 时间 } 或它们的列表，至多100段，先后不重叠"),
         Kind::Judgement => judgement(question, value)
             .ok_or("选项里的一个词，或 { word = 词, by = 谁, reason = 理由 }"),
         Kind::Text => value.as_str().map(|text| Answer::Text(text.to_owned())).ok_or("文字"),
@@ -94,8 +97,8 @@ fn word(question: &Question, value: &DeValue<'_>) -> Option<String> {
 }
 
 fn words(question: &Question, value: &DeValue<'_>) -> Option<Vec<String>> {
-    let given: Option<Vec<_>> =
-        value.as_array()?.iter().map(|item| word(question, item.get_ref())).collect();
+    let list = value.as_array().filter(|list| list.len() <= question.options.len())?;
+    let given: Option<Vec<_>> = list.iter().map(|item| word(question, item.get_ref())).collect();
     let given = given?;
     let chosen = question.options.iter().filter(|option| given.contains(&option.word));
     Some(chosen.map(|option| option.word.clone()).collect())
@@ -140,7 +143,7 @@ fn spans(value: &DeValue<'_>) -> Option<Vec<Span>> {
         [first, second] => first.until.is_some_and(|until| until <= second.since),
         _ => true,
     });
-    (apart && !spans.is_empty()).then_some(spans)
+    (apart && !spans.is_empty() && spans.len() <= SPANS_MAX).then_some(spans)
 }
 
 fn span(table: &DeTable<'_>) -> Option<Span> {
