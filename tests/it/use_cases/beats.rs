@@ -76,3 +76,36 @@ async fn the_call_that_the_card_of_a_beat_asks_for_does_that_beat() {
     let bar = program.get("bar", json!({})).await;
     assert!(of_hourly(&bar).is_empty(), "{bar:#}");
 }
+
+#[tokio::test]
+async fn an_end_that_was_recorded_by_mistake_is_taken_back_and_the_beats_go_on() {
+    let mut program = begun("guiyang-customs", &["office"]).await;
+    let incident = considerable(&program).await;
+    let ended = json!({ "mark": "handling_ended", "at": null, "decided_by": "陈立" });
+    let seen = program.accepted("set_mark", on(&incident, ended)).await;
+    said(&mut program, 45).await;
+    assert!(of_hourly(&program.get("bar", json!({})).await).is_empty());
+    let of = |seen: &Value, mark: &str| {
+        let marks = seen["marks"].as_array().unwrap();
+        marks.iter().find(|row| row["mark"] == mark).unwrap().clone()
+    };
+    let row = of(&seen, "handling_ended");
+    assert_eq!((&row["undoable"], &of(&seen, "judged")["undoable"]), (&json!(true), &json!(false)));
+    let undone = json!({ "mark": "handling_ended", "at": null, "decided_by": "陈立",
+        "amends": row["entry"], "undone": true });
+    let seen = program.accepted("set_mark", on(&seen, undone.clone())).await;
+    let row = of(&seen, "handling_ended");
+    assert_eq!((&row["at"], &row["undoable"]), (&Value::Null, &json!(false)), "{row:#}");
+    said(&mut program, 15).await;
+    let bar = program.get("bar", json!({})).await;
+    assert_eq!(of_hourly(&bar)[0]["stage"], "due", "{bar:#}");
+    let again = program.refused("set_mark", on(&seen, undone)).await;
+    assert_eq!(again[0].0, "amends");
+    let judged = json!({ "mark": "judged", "at": null, "decided_by": "陈立", "undone": true });
+    let stays = program.refused("set_mark", on(&seen, judged)).await;
+    assert!(stays[0].1.contains("不能撤销"), "{stays:?}");
+    let program = program.restarted().await;
+    program.unlock().await;
+    let seen = program.get("incident", json!({ "id": incident["card"]["id"] })).await;
+    assert_eq!(of(&seen, "handling_ended")["at"], Value::Null, "after a restart too");
+}

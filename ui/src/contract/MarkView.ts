@@ -46,6 +46,10 @@ entry: string | null,
  */
 settable: boolean, 
 /**
+ * Whether it can be taken back: it was recorded by mistake and has not come.
+ */
+undoable: boolean, 
+/**
  * What looks wrong about its order, in words; else empty.
  */
 odd: string, 

@@ -25,6 +25,10 @@ at: string | null,
  */
 decided_by: string, 
 /**
+ * It has not come: what was recorded is taken back, and `at` counts for nothing.
+ */
+undone?: boolean, 
+/**
  * The entry whose instant is corrected. Without it one that comes only once is set or corrected,
  * and the superior has asked once more.
  */

@@ -101,6 +101,7 @@ fn moments(event: &mut Event) -> Vec<&mut Moment> {
         | Event::Reported(_)
         | Event::Withdrawn { .. }
         | Event::Noted(_)
+        | Event::Unmarked { .. }
         | Event::Closed => Vec::new(),
     }
 }

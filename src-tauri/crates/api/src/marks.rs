@@ -32,6 +32,10 @@ pub(crate) async fn set_mark(
     let seen = seen(app);
     let (at, decided_by) = (input.at.unwrap_or(seen.now), input.decided_by);
     let decided = match mark {
+        Some(mark) if input.undone => {
+            decide::undo(&opened.incident, mark, input.amends, &decided_by)
+        }
+        None if input.undone => Err(vec![Refusal::plain("mark", "“核定”不能撤销，只能更正时间。")]),
         Some(mark) => {
             let marking = Marking { mark, at, decided_by, amends: input.amends };
             decide::mark(&opened.incident, &marking, seen)

@@ -46,6 +46,10 @@ pub enum EventV1 {
         at: Moment,
         decided_by: String,
     },
+    Unmarked {
+        mark: MarkWord,
+        decided_by: String,
+    },
     Called {
         obligation: Option<String>,
         to: String,
@@ -120,6 +124,9 @@ impl From<&Event> for EventV1 {
             Event::Marked { mark, at, decided_by } => {
                 Self::Marked { mark: mark.into(), at, decided_by }
             }
+            Event::Unmarked { mark, decided_by } => {
+                Self::Unmarked { mark: mark.into(), decided_by }
+            }
             Event::Called(Call { obligation, to, number, at, outcome, said }) => {
                 let (outcome, said) = (outcome.into(), each(said));
                 Self::Called { obligation, to, number, at, outcome, said }
@@ -168,6 +175,9 @@ impl EventV1 {
             }
             Self::Marked { mark, at, decided_by } => {
                 Event::Marked { mark: mark.into(), at, decided_by }
+            }
+            Self::Unmarked { mark, decided_by } => {
+                Event::Unmarked { mark: mark.into(), decided_by }
             }
             Self::Called { obligation, to, number, at, outcome, said } => {
                 let (outcome, said) = (outcome.into(), each(said));

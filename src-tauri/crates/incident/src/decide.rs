@@ -15,7 +15,7 @@ mod marks;
 mod settling;
 
 pub use confirming::{Confirming, confirm, correct_confirmation};
-pub use marks::{Marking, Seen, mark, occur};
+pub use marks::{Marking, Seen, mark, occur, undo};
 pub use settling::{call, settle, spoken_form};
 
 pub use crate::text::{LINE_CHARACTERS_MAX, PASSAGE_CHARACTERS_MAX};

@@ -69,6 +69,13 @@ pub enum Event {
         /// Who decided or observed it, in words.
         decided_by: String,
     },
+    /// An instant that was recorded has not come.
+    Unmarked {
+        /// Which instant.
+        mark: Mark,
+        /// Who says so, in words.
+        decided_by: String,
+    },
     /// A telephone call was made, reached or not.
     Called(Call),
     /// A person decided the preliminary grade (初判), again at each regrade.

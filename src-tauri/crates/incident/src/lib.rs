@@ -28,4 +28,4 @@ pub use met::met_at;
 pub use proof::{Done, Proof, Scan, Spoken};
 pub use refusal::Refusal;
 pub use standing::{Standing, State, is_settled, standing};
-pub use state::{Answered, Incident, Sent, Settlement, Ticked};
+pub use state::{Answered, Incident, Sent, Settlement, Ticked, is_undoable};

@@ -163,6 +163,8 @@ impl Incident {
                 self.answers.insert(fact.clone(), answered);
             }
             Event::Marked { mark, at, decided_by } => self.set_mark(*mark, *at, decided_by, entry),
+            Event::Unmarked { mark, .. } if is_undoable(*mark) => self.marks.clear(*mark),
+            Event::Unmarked { .. } => {}
             Event::Called(call) => self.calls.push(call.clone()),
             Event::Judged(judged) => self.judge(judged, entry),
             Event::Confirmed { grade, body, at } => {
@@ -290,6 +292,13 @@ impl Incident {
         }
         self.marks.set(mark, entry.amends, marked(at, decided_by, entry));
     }
+}
+
+/// Whether an instant may turn out not to have come. The decisions on the grade and the discovery have;
+/// each asking of the superior keeps its number.
+#[must_use]
+pub const fn is_undoable(mark: Mark) -> bool {
+    !matches!(mark, Mark::Discovered | Mark::Judged | Mark::Asked | Mark::Regraded)
 }
 
 pub(crate) fn marked(at: Moment, decided_by: &str, entry: &Entry) -> Marked {

@@ -181,6 +181,10 @@ pub struct SetMark {
     pub at: Option<Moment>,
     /// Who decided or observed it.
     pub decided_by: String,
+    /// It has not come: what was recorded is taken back, and `at` counts for nothing.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub undone: bool,
     /// The entry whose instant is corrected. Without it one that comes only once is set or corrected,
     /// and the superior has asked once more.
     #[serde(default)]

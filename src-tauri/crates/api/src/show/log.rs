@@ -85,6 +85,9 @@ fn told(plan: &Plan, event: &Event, now: Moment) -> (&'static str, String) {
         Event::Marked { mark, at, decided_by } => {
             ("decision", format!("{}：{}，{decided_by}", mark.name(), words::moment(*at, now)))
         }
+        Event::Unmarked { mark, decided_by } => {
+            ("decision", format!("撤销“{}”：没有这回事，{decided_by}", mark.name()))
+        }
         Event::Called(call) => ("report", called(plan, call)),
         Event::Judged(judged) => ("grade", judged_says(judged)),
         Event::Confirmed { grade, body, .. } => {

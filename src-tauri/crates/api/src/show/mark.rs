@@ -7,7 +7,7 @@ use crate::{
     marks::CONFIRMED,
     view::incident::{EarlierView, MarkView},
 };
-use ::incident::{Confirmed, Earlier, Marked};
+use ::incident::{Confirmed, Earlier, Marked, is_undoable};
 use assess::{Truth, comes_again};
 use plan::{Authority, Mark, Plan};
 
@@ -79,6 +79,7 @@ fn row(shown: &Shown<'_>, mark: Mark, nth: u32, marked: Option<&Marked>) -> Mark
         by: marked.map(|marked| marked.by.clone()).unwrap_or_default(),
         set_at: marked.map(|marked| marked.set_at),
         entry: marked.map(|marked| marked.entry),
+        undoable: marked.is_some() && is_undoable(mark),
         settable: !matches!(mark, Mark::Judged | Mark::Regraded),
         odd: marked.map(|marked| odd(shown, mark, marked)).unwrap_or_default(),
         waits: if marked.is_none() { crate::session::count(waits.count()) } else { 0 },

@@ -196,6 +196,8 @@ pub struct MarkView {
     pub entry: Option<Id>,
     /// Whether a person sets it; otherwise it can only be corrected once it is there.
     pub settable: bool,
+    /// Whether it can be taken back: it was recorded by mistake and has not come.
+    pub undoable: bool,
     /// What looks wrong about its order, in words; else empty.
     pub odd: String,
     /// How many duties wait for it.

@@ -69,6 +69,10 @@ fn what_the_record_says_is_frozen() {
         r#"{"categories":["a"],"kind":"categorised","primary":"a"}"#,
     );
     check(Event::Noted("备注".to_owned()), r#"{"kind":"noted","text":"备注"}"#);
+    check(
+        Event::Unmarked { mark: Mark::HandlingEnded, decided_by: "陈立".to_owned() },
+        r#"{"decided_by":"陈立","kind":"unmarked","mark":"handling_ended"}"#,
+    );
     check(Event::Closed, r#"{"kind":"closed"}"#);
 }
 

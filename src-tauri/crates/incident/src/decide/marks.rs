@@ -5,7 +5,9 @@
 //! looks wrong is said, never refused: people remember late.
 
 use super::{Decided, open};
-use crate::{Event, Incident, Marked, Occurrence, Refusal, graded::minute, text::named};
+use crate::{
+    Event, Incident, Marked, Occurrence, Refusal, graded::minute, is_undoable, text::named,
+};
 use base::{Id, Moment};
 use plan::Mark;
 
@@ -71,6 +73,32 @@ pub fn mark(incident: &Incident, marking: &Marking, seen: Seen) -> Decided {
     let decided_by = named("decided_by", "请写明由谁决定或确认。", &marking.decided_by)?;
     let same = there.is_some_and(|there| there.at == at && there.decided_by == decided_by);
     Ok(if same { Vec::new() } else { vec![Event::Marked { mark, at, decided_by }] })
+}
+
+/// Takes back an instant that was recorded and has not come: what waits for it waits again, and what
+/// it had ended goes on.
+///
+/// # Errors
+/// The incident is closed, the instant is not there or not one that can be taken back, or it names
+/// nobody.
+pub fn undo(incident: &Incident, mark: Mark, amends: Option<Id>, decided_by: &str) -> Decided {
+    open(incident)?;
+    if !is_undoable(mark) {
+        let says = match mark {
+            Mark::Asked => "上级要求补充不能撤销；记错的，把它起算的应办按不适用说明。".to_owned(),
+            _ => format!("“{}”不能撤销，只能更正时间。", mark.name()),
+        };
+        return Err(vec![Refusal::plain("mark", says)]);
+    }
+    let is_named = |there: &&Marked| amends.is_none_or(|entry| there.was_set_by(entry));
+    if incident.marks.get(mark).filter(is_named).is_none() {
+        return Err(vec![Refusal::plain("amends", "要撤销的时点不在记录里。")]);
+    }
+    let decided_by = named("decided_by", "请写明由谁决定或确认。", decided_by)?;
+    Ok(match mark {
+        Mark::Occurred => vec![Event::Occurred(Occurrence::Unknown)],
+        _ => vec![Event::Unmarked { mark, decided_by }],
+    })
 }
 
 /// Refuses a moment at which a decision on the grade would come before the one that it changes, or

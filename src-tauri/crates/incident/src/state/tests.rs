@@ -72,6 +72,10 @@ fn event() -> impl Strategy<Value = Event> {
             at: at(9),
             proof: Proof::Hand { note: "当面".to_owned() },
         })),
+        (0_usize..Mark::ALL.len()).prop_map(|which| Event::Unmarked {
+            mark: Mark::ALL[which],
+            decided_by: "陈立".to_owned(),
+        }),
         text.prop_map(Event::Noted),
         Just(Event::Closed),
     ]
