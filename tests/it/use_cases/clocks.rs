@@ -2,7 +2,7 @@
 
 use super::duties::customs;
 use serde_json::{Value, json};
-use support::program::{Program, on};
+use support::program::on;
 
 const NINE: &str = "2026-09-24T09:00:00+08:00";
 const TEN: &str = "2026-09-24T10:00:00+08:00";
@@ -40,17 +40,17 @@ async fn parts_that_overlap_or_lie_ahead_are_refused_and_nothing_is_lost() {
     let program = customs().await;
     program.accepted("confirm_time", json!({ "at": null })).await;
     let incident = program.incident(false).await;
-    let table: [(&[(&str, Option<&str>)], &str); 5] = [
-        (&[], "请填写开始时间。"),
-        (&[(NINE, None), (TEN, None)], "时段重叠"),
-        (&[(NINE, Some(ELEVEN)), (TEN, None)], "时段重叠"),
-        (&[(AHEAD, None)], "还没有到"),
-        (&[(NINE, Some(AHEAD))], "还没有到"),
+    let table = [
+        (spans(&[]), "请填写开始时间。"),
+        (spans(&[(NINE, None), (TEN, None)]), "时段重叠"),
+        (spans(&[(NINE, Some(ELEVEN)), (TEN, None)]), "时段重叠"),
+        (spans(&[(AHEAD, None)]), "还没有到"),
+        (spans(&[(NINE, Some(AHEAD))]), "还没有到"),
     ];
     for (parts, expect) in table {
-        let refused = program.refused("answer_fact", on(&incident, hours(spans(parts)))).await;
+        let refused = program.refused("answer_fact", on(&incident, hours(parts.clone()))).await;
         let [(field, says)] = refused.as_slice() else { panic!("{refused:?}") };
-        assert!(field == "answer" && says.contains(expect), "{parts:?}: {says}");
+        assert!(field == "answer" && says.contains(expect), "{parts}: {says}");
     }
     let seen = program.get("incident", json!({ "id": incident["card"]["id"] })).await;
     assert_eq!(seen["position"], incident["position"]);
