@@ -57,23 +57,11 @@ pub fn met_at(incident: &Incident, duty: &Duty<'_>) -> Option<Moment> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        Done, Event, Judged, Proof, State, is_settled,
-        sample::{after, at, duties, plan},
+        Done, Event, Proof, State, is_settled,
+        sample::{after, at, duties, judged, plan},
         standing,
     };
     use plan::{Grade, Mark};
-
-    fn judged(grade: Grade) -> Event {
-        Event::Judged(Judged {
-            grade,
-            floor: Grade::Ordinary,
-            ceiling: Grade::Extreme,
-            clauses: Vec::new(),
-            reason: None,
-            judge: "陈立".to_owned(),
-            at: at(5),
-        })
-    }
 
     /// The state of the limit of 4 hours that Ⅲ has, and whether it counts as settled.
     fn look(events: Vec<Event>, now: i64) -> (State, bool) {
@@ -121,11 +109,11 @@ mod tests {
             at: at(minutes),
             decided_by: "陈立".to_owned(),
         };
-        let open = || vec![judged(Grade::Considerable)];
+        let open = || vec![judged(Grade::Considerable, 5)];
         assert_eq!(look(open(), 200), (State::Due, false));
         assert_eq!(look(open(), 241), (State::Overdue, false));
         for minutes in [200, 300] {
-            let over = vec![judged(Grade::Considerable), ended(minutes)];
+            let over = vec![judged(Grade::Considerable, 5), ended(minutes)];
             assert_eq!(look(over, 301), (State::Settled, true), "{minutes}");
         }
         assert_eq!(look(vec![ended(200)], 301), (State::IfGrade, false), "not sure to be owed");

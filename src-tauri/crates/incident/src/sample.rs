@@ -2,10 +2,10 @@
 //!
 //! It is made up: no test may take it for what a real plan says.
 
-use crate::{Entry, Event, Incident};
+use crate::{Entry, Event, Incident, Judged};
 use assess::{Duty, Situation};
 use base::{Id, ManualClock, Moment};
-use plan::{Calendar, Mode, Plan};
+use plan::{Calendar, Grade, Mode, Plan};
 use std::{collections::BTreeSet, sync::LazyLock, time::Duration};
 
 const HEAD: &str = r#"
@@ -269,6 +269,19 @@ pub(crate) fn log(events: impl IntoIterator<Item = Event>) -> Vec<Entry> {
         event,
     };
     (0..).zip(std::iter::once(opened).chain(events)).map(entry).collect()
+}
+
+/// A preliminary decision on the grade, minutes after eight.
+pub(crate) fn judged(grade: Grade, minutes: i64) -> Event {
+    Event::Judged(Judged {
+        grade,
+        floor: Grade::Ordinary,
+        ceiling: Grade::Extreme,
+        clauses: Vec::new(),
+        reason: None,
+        judge: "陈立".to_owned(),
+        at: at(minutes),
+    })
 }
 
 /// The incident after these events.

@@ -32,15 +32,7 @@ pub(super) fn long(characters: usize) -> String {
 }
 
 pub(super) fn judged(grade: Grade) -> Event {
-    Event::Judged(Judged {
-        grade,
-        floor: Grade::Ordinary,
-        ceiling: Grade::Extreme,
-        clauses: Vec::new(),
-        reason: None,
-        judge: WHO.to_owned(),
-        at: at(10),
-    })
+    crate::sample::judged(grade, 10)
 }
 
 pub(super) fn reported(stage: Stage, delivery: Id) -> Reported {

@@ -1,23 +1,11 @@
 //! The course of the grade: whose decision is in force, and what a corrected moment changes of it.
 
 use crate::{
-    Entry, Event, Incident, Judged,
-    sample::{after, at, log},
+    Entry, Event, Incident,
+    sample::{after, at, judged, log},
 };
 use base::Moment;
 use plan::{Grade, Mark};
-
-fn judged(grade: Grade, minutes: i64) -> Event {
-    Event::Judged(Judged {
-        grade,
-        floor: Grade::Ordinary,
-        ceiling: Grade::Extreme,
-        clauses: Vec::new(),
-        reason: None,
-        judge: "陈立".to_owned(),
-        at: at(minutes),
-    })
-}
 
 fn confirmed(grade: Grade, minutes: i64) -> Event {
     Event::Confirmed { grade, body: "总署应急办".to_owned(), at: at(minutes) }

@@ -4,26 +4,10 @@
 
 use super::*;
 use crate::{
-    Done, Event, Judged, Seen, decide,
-    sample::{after, at, duties, plan},
+    Done, Event, Seen, decide,
+    sample::{after, at, duties, judged, plan},
 };
 use plan::{Grade, Mark};
-
-fn judged(minutes: i64) -> Event {
-    graded(Grade::Ordinary, minutes)
-}
-
-fn graded(grade: Grade, minutes: i64) -> Event {
-    Event::Judged(Judged {
-        grade,
-        floor: Grade::Ordinary,
-        ceiling: Grade::Extreme,
-        clauses: Vec::new(),
-        reason: None,
-        judge: "陈立".to_owned(),
-        at: at(minutes),
-    })
-}
 
 fn settled(obligation: &str, to: Option<&str>, beat: u32, minutes: i64) -> Event {
     Event::Settled(Done {
@@ -64,7 +48,7 @@ fn look(events: &[Event], id: &str, nth: u32, now: i64) -> (State, u32, Option<M
 #[test]
 fn a_beat_that_passed_undone_stays_missed_until_it_is_answered_for() {
     let hourly = |events: &[Event], now| look(events, "hourly", 0, now);
-    let mut log = vec![judged(0)];
+    let mut log = vec![judged(Grade::Ordinary, 0)];
     assert_eq!(hourly(&log, 50), (State::Due, 1, Some(at(60)), 0));
     assert_eq!(hourly(&log, 60), (State::Due, 1, Some(at(60)), 0), "due is not late");
     assert_eq!(hourly(&log, 61), (State::Overdue, 1, Some(at(60)), 1));
@@ -82,7 +66,11 @@ fn a_beat_that_passed_undone_stays_missed_until_it_is_answered_for() {
 
 #[test]
 fn the_last_time_it_was_done_is_no_answer_why_not() {
-    let incident = after([judged(0), settled("hourly", None, 1, 58), answered("hourly", 2, 3)]);
+    let incident = after([
+        judged(Grade::Ordinary, 0),
+        settled("hourly", None, 1, 58),
+        answered("hourly", 2, 3),
+    ]);
     let found = duties(&incident, at(190));
     let hourly = found.iter().find(|duty| duty.obligation.id == "hourly").unwrap();
     let last = standing(&incident, hourly, at(190)).last_done.unwrap();
@@ -91,7 +79,9 @@ fn the_last_time_it_was_done_is_no_answer_why_not() {
 
 #[test]
 fn one_of_several_is_enough_only_where_the_plan_says_so() {
-    let told = |id: &str, role: &str, beat| [judged(0), settled(id, Some(role), beat, 20)];
+    let told = |id: &str, role: &str, beat| {
+        [judged(Grade::Ordinary, 0), settled(id, Some(role), beat, 20)]
+    };
     assert_eq!(look(&told("either", "office", 1), "either", 0, 130).3, 0);
     assert_eq!(look(&told("either", "superior", 1), "either", 0, 130).3, 0);
     assert_eq!(look(&told("first", "office", 0), "first", 0, 25).0, State::Due);
@@ -113,11 +103,11 @@ fn an_asking_stands_on_its_own() {
 fn up_down_and_up(done: &[Event]) -> Vec<Event> {
     let confirmed =
         |grade| Event::Confirmed { grade, body: "省应急办".to_owned(), at: at(200) };
-    let first = [graded(Grade::Considerable, 0)];
+    let first = [judged(Grade::Considerable, 0)];
     let later = [
-        graded(Grade::Ordinary, 190),
+        judged(Grade::Ordinary, 190),
         confirmed(Grade::Ordinary),
-        graded(Grade::Considerable, 300),
+        judged(Grade::Considerable, 300),
     ];
     [&first[..], done, &later[..]].concat()
 }

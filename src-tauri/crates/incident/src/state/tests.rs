@@ -5,7 +5,7 @@ use super::*;
 use crate::{
     CallOutcome, Proof, Seen, State,
     decide::{self, Decided},
-    sample::{after, at, duties, ids, log, plan},
+    sample::{after, at, duties, ids, judged, log, plan},
 };
 use assess::Facts;
 use plan::{Grade, Stage};
@@ -205,17 +205,6 @@ fn an_unknown_time_takes_the_instant_away() {
 
 #[test]
 fn the_first_judgement_and_each_change_of_it_are_instants() {
-    let judged = |grade, minutes| {
-        Event::Judged(Judged {
-            grade,
-            floor: Grade::Ordinary,
-            ceiling: Grade::Extreme,
-            clauses: Vec::new(),
-            reason: None,
-            judge: "陈立".to_owned(),
-            at: at(minutes),
-        })
-    };
     let same = after([judged(Grade::Major, 10), judged(Grade::Major, 20)]);
     assert_eq!((same.instant(Mark::Judged), same.instant(Mark::Regraded)), (Some(at(10)), None));
     let raised = after([judged(Grade::Major, 10), judged(Grade::Extreme, 20)]);
