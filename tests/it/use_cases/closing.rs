@@ -22,9 +22,14 @@ pub(super) fn keeping_open(seen: &Value) -> Vec<Value> {
         let state = row["state"].as_str().unwrap();
         let ours = row["mine"] == true && row["optional"] == false;
         let owed = matches!(state, "overdue" | "at_once" | "due") || row["missed"] != 0;
-        ours && (owed || waits_for_the_end(row))
+        ours && (owed || waits_for_the_end(row) || hangs_on_a_question(row))
     });
     open.cloned().collect()
+}
+
+/// Nobody has answered anything yet in these tests.
+fn hangs_on_a_question(row: &Value) -> bool {
+    row["state"] == "if_grade" && row["if_grade"].as_str().unwrap().starts_with('视')
 }
 
 fn waits_for_the_end(row: &Value) -> bool {
@@ -134,4 +139,25 @@ async fn an_end_without_a_start_is_said_and_keeps_open_what_the_start_asks_for()
     assert!(refused.iter().any(|(_, says)| says.contains("请先记启动响应")), "{refused:?}");
     seen = marked(&program, &seen, "response_started").await;
     assert!(!odd(&seen).as_str().unwrap().contains("还没有记"));
+}
+
+/// Guards: a question left open made a mandatory report disappear for ever.
+#[tokio::test]
+async fn what_hangs_on_a_question_asks_for_its_answer_once_before_closing() {
+    let program = under("jiangsu-education", &["unit"]).await;
+    let mut seen = judged(&program, "III").await;
+    let row = |seen: &Value| {
+        let rows = seen["duties"].as_array().unwrap().iter();
+        rows.clone().find(|row| row["obligation"] == "report_sabotage").cloned().unwrap()
+    };
+    let what = row(&seen)["what"].as_str().unwrap().to_owned();
+    let asked = |refused: &[(String, String)]| {
+        let of = |says: &String| says.contains(&what) && says.contains("不清楚也是回答");
+        refused.iter().any(|(field, says)| field == "duties" && of(says))
+    };
+    assert!(asked(&program.refused("close_incident", on(&seen, json!({}))).await));
+    let unknown = json!({ "fact": "human.deliberate", "answer": null });
+    seen = program.accepted("answer_fact", on(&seen, unknown)).await;
+    assert_eq!(row(&seen)["state"], "if_grade", "it stays open whether it is owed");
+    assert!(!asked(&program.refused("close_incident", on(&seen, json!({}))).await));
 }

@@ -47,6 +47,8 @@ pub struct Owed {
     pub waits_for: Option<Mark>,
     /// The instant that it is repeated until, where that has not come.
     pub until: Option<Mark>,
+    /// The question that it hangs on, where nobody ever answered that.
+    pub asks: Option<String>,
 }
 
 /// Writes the title.
@@ -223,7 +225,8 @@ pub fn withdraw(incident: &Incident, delivery: Id, reason: &str) -> Decided {
 }
 
 /// Closes an incident, once every mandatory duty of ours is settled or answered for, those included
-/// that only start with the response or when it or the handling has ended.
+/// that only start with the response or when it or the handling has ended. What hangs on a question
+/// asks for its answer first, be it 不清楚.
 ///
 /// # Errors
 /// No grade is decided, or duties are still open: each is named with its clause.
@@ -237,7 +240,13 @@ pub fn close(incident: &Incident, owed: &[Owed]) -> Decided {
 }
 
 fn still_owed(owed: &Owed) -> Refusal {
-    let Owed { what, clause, waits_for, until } = owed;
+    let Owed { what, clause, waits_for, until, asks } = owed;
+    if let Some(asks) = asks {
+        let says = format!(
+            "“{what}”要不要办，看“{asks}”，还没有人答过。请先答（不清楚也是回答），或按不适用说明理由。"
+        );
+        return Refusal::by_clause("duties", says, clause);
+    }
     let says = match (waits_for.map(Mark::name), until.map(Mark::name)) {
         (Some(mark), _) => {
             format!("“{what}”自{mark}起办。请先记{mark}，再办这一项；不用办的，按不适用说明理由。")

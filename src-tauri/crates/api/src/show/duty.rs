@@ -75,8 +75,8 @@ pub(crate) fn order(row: &DutyView) -> (u8, Moment) {
 }
 
 /// What keeps an incident open: the mandatory duties of ours that are to be done, then those that
-/// start only with the response or when it or the handling has ended, which would be lost with it
-/// otherwise.
+/// start only with the response or when it or the handling has ended, then those that hang on a question
+/// which nobody answered: they would be lost with it otherwise.
 pub(crate) fn keeping_open(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<Owed> {
     let unstarted = |duty: &&Duty<'_>| {
         let starts =
@@ -89,14 +89,43 @@ pub(crate) fn keeping_open(around: Around<'_>, duties: &[Duty<'_>]) -> Vec<Owed>
         what: row.what,
         clause: row.clause,
         waits_for: None,
+        asks: None,
     });
     let waiting = duties.iter().filter(unstarted).map(|duty| Owed {
         what: duty.obligation.what.clone(),
         clause: duty.obligation.clause.clone(),
         waits_for: Some(duty.after),
         until: None,
+        asks: None,
     });
-    open.chain(waiting).collect()
+    let unasked = duties.iter().filter_map(|duty| {
+        let ours = duty.mine && !duty.obligation.optional;
+        let hangs = ours && standing(around.incident, duty, around.now).state == State::IfGrade;
+        Some(Owed {
+            asks: Some(unanswered(around, duty).filter(|_| hangs)?),
+            what: duty.obligation.what.clone(),
+            clause: duty.obligation.clause.clone(),
+            waits_for: None,
+            until: None,
+        })
+    });
+    open.chain(waiting).chain(unasked).collect()
+}
+
+/// The first question that a duty hangs on and that nobody answered, not even with 不清楚.
+fn unanswered(around: Around<'_>, duty: &Duty<'_>) -> Option<String> {
+    let Incident { answers, categories, .. } = around.incident;
+    let is_open = |fact: &&&str| match around.plan.question(fact) {
+        Some(_) => !answers.contains_key(**fact),
+        None => categories.is_empty(),
+    };
+    duty.pending.iter().find(is_open).map(|fact| asked(around.plan, fact))
+}
+
+/// A fact as it is asked.
+fn asked(plan: &Plan, fact: &str) -> String {
+    // What is chosen and not asked is the category alone.
+    plan.question(fact).map_or_else(|| "事件类别".to_owned(), |asked| asked.ask.clone())
 }
 
 /// The instant that ends the repetition of an obligation, where that has not come.
@@ -271,15 +300,7 @@ pub(crate) fn if_grade(around: Around<'_>, duty: &Duty<'_>) -> String {
     if duty.pending.is_empty() {
         return format!("如定为{}", words::grades(&duty.if_grade));
     }
-    let asks: Vec<String> = duty
-        .pending
-        .iter()
-        .map(|fact| {
-            let asked = around.plan.question(fact).map(|asked| asked.ask.clone());
-            // What is chosen and not asked is the category alone.
-            asked.unwrap_or_else(|| "事件类别".to_owned())
-        })
-        .collect();
+    let asks: Vec<String> = duty.pending.iter().map(|fact| asked(around.plan, fact)).collect();
     format!("视“{}”而定", asks.join("”“"))
 }
 

@@ -80,6 +80,7 @@ fn an_incident_closes_when_nothing_is_owed() {
         clause: clause.to_owned(),
         waits_for,
         until,
+        asks: None,
     };
     let owed = [
         owed("首报", "4.1", None, None),
