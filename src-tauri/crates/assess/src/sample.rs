@@ -13,41 +13,9 @@ use plan::{Answer, Calendar, CalendarYear, Case, Decimal, Grade, Judgement, Mark
 
 use crate::{Duty, Facts, Graded, Met, Situation};
 
-const HEAD: &str = r#"
-id = "sample"
-version = "1.0.0"
-title = "t"
-issuer = "i"
-issued = 2026-01-01
-audience = "a"
-[scope]
-clause = "1"
-covers = ["c"]
-[[role]]
-id = "unit"
-name = "unit"
-usually_held = true
-[[role]]
-id = "office"
-name = "office"
-[[role]]
-id = "superior"
-name = "superior"
-"#;
+const HEAD: &str = include_str!("sample/plan.toml");
 
-const CATEGORIES: &str = r#"
-[[category]]
-id = "malware"
-clause = "c1"
-name = "m"
-[[category.sub]]
-id = "malware.worm"
-name = "w"
-[[category]]
-id = "fault"
-clause = "c2"
-name = "f"
-"#;
+const CATEGORIES: &str = include_str!("sample/categories.toml");
 
 const FACTS: &str = r#"
 [[fact]]
