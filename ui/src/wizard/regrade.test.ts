@@ -16,8 +16,8 @@ function shift(changes: Partial<ShiftView>): ShiftView {
   return { obligation: 'a', what: '首报', clause: '4.2', mine: true, actor: '办公室', nth: 0, optional: false, settled: false, change: 'kept', before: null, after: null, ...changes };
 }
 
-async function show(): Promise<string[]> {
-  mounted = mount(Shifts, { target: document.body, props: { id: 'i', grade: GRADE, confirmed: true, title: '前后' } });
+async function show(at?: string): Promise<string[]> {
+  mounted = mount(Shifts, { target: document.body, props: { id: 'i', grade: GRADE, confirmed: true, at, title: '前后' } });
   flushSync();
   for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
   await tick();
@@ -53,6 +53,13 @@ describe('before a grade is decided', () => {
     expect(rows).toHaveLength(2);
     expect(rows[0]).toMatch(/首报.*18:27前.*18:12前.*提前/);
     expect(rows[1]).toMatch(/国家报告.*总署.*30日前.*没有.*不再办/);
+  });
+
+  it('a confirmation of an earlier moment is reckoned from then', async () => {
+    shifts = [];
+    const at = '2026-11-22T10:00:00+08:00';
+    await show(at);
+    expect(asked).toEqual([['preview_grade', { id: 'i', grade: 'III', confirmed: true, at }]]);
   });
 
   it('says so when nothing changes', async () => {
