@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use assess::{CaseStep, coverage, replay, unmet, usual_roles};
+use assess::{CaseStep, Effort, coverage, replay, unmet, usual_roles};
 use plan::{Calendar, Case, Plan, Taxonomy};
 
 /// A plan as shipped, with its cases.
@@ -74,6 +74,20 @@ fn every_criterion_and_obligation_is_reached_by_a_case() {
         let missing = coverage(&plan, &cases, &calendar);
         assert!(missing.is_whole(), "{}: {missing:#?}", plan.reference.id);
     }
+}
+
+/// A plan that people write never comes near what is refused as made to take long.
+#[test]
+fn the_five_plans_take_a_small_part_of_what_checking_may_cost() {
+    let calendar = calendar();
+    let mut effort = Effort::default();
+    for folder in folders() {
+        let Shipped { plan, cases } = shipped(&folder);
+        let proof = assess::prove(&plan, &cases, &calendar, &mut effort);
+        assert!(proof.unplayed.is_empty() && proof.unmet.is_empty() && proof.unreached.is_whole());
+        assert!(assess::overlaps_within(&plan, &mut effort).untried.is_empty());
+    }
+    assert!(effort.spent_permille() < 300, "{} of 1000", effort.spent_permille());
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub fn check_plans(files: &[File]) -> Checked {
         let folder = &kept.plan.reference.id;
         problems.extend(found.into_iter().map(|problem| inside(folder, problem)));
         problems.extend(unproven(kept, &cases, &calendar, &mut effort));
-        problems.extend(swallowed(kept));
+        problems.extend(swallowed(kept, &mut effort));
         let what = format!(
             "判据{}条，应办{}项，步骤{}步，案例{}个",
             kept.plan.criteria.len(),
@@ -108,9 +108,9 @@ fn unproven(
 
 /// Criteria that never stand without a graver one, unless the plan says that its text is so; what
 /// it says so of without need; and what would have taken too long to look at.
-fn swallowed(kept: &Kept) -> Vec<Problem> {
+fn swallowed(kept: &Kept, effort: &mut Effort) -> Vec<Problem> {
     let plan = &kept.plan;
-    let overlaps = assess::overlaps(plan);
+    let overlaps = assess::overlaps_within(plan, effort);
     let falling = plan::falling(plan);
     let unsaid = overlaps.found.iter().filter_map(|one| {
         let (lighter, graver) = (&one.lighter.clause, &one.graver.clause);

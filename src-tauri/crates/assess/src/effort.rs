@@ -1,7 +1,7 @@
-//! What it takes at most to play cases through, counted before any is played.
+//! What checking plans may cost, and what it takes at most to play a case, counted before it is played.
 //!
-//! A plan comes from outside, and within every limit of size its cases can ask for hours of work. It
-//! is counted from the files alone and never by a clock, so that they are always answered the same.
+//! Plans come from outside, and within every limit of size they can ask for hours of work. It is
+//! counted from the files alone and never by a clock, so that they are always answered the same.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use plan::{Answer, Case, CaseMoment, Condition, Kind, Limit, Literal, Mark, Node
 
 use crate::{comes_again, overlap::leaves};
 
-/// Looks at a condition or a due time that all the cases of a folder together may take: some seconds
+/// Looks at a condition or a due time that all the plans of a folder together may take: some seconds
 /// in a build without optimisation, and many times what the plans need that people write.
 const LOOKS_MAX: usize = 60_000_000;
 
@@ -54,6 +54,10 @@ impl Effort {
     #[must_use]
     pub const fn spent_permille(&self) -> usize {
         (LOOKS_MAX - self.left) / (LOOKS_MAX / 1000)
+    }
+
+    pub(crate) const fn left(&self) -> usize {
+        self.left
     }
 
     /// Takes so many looks; takes none and says so where there are not that many left.

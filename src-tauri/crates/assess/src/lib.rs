@@ -59,7 +59,7 @@ pub use facts::{Facts, Misfit, fits};
 pub use forecast::{Doubt, Forecast};
 pub use grading::{Assessment, Outlook, Range, Reason, assess, effect, outlook};
 pub use lift::{Lifted, lift};
-pub use overlap::{Overlap, Overlaps, overlaps};
+pub use overlap::{Overlap, Overlaps, overlaps, overlaps_within};
 pub use pace::{Countdown, Pace, Stage, is_given};
 pub use proof::{Proof, prove};
 pub use remind::{Decided, Regrading, countdown, pressing_beat, regrading};

@@ -15,13 +15,13 @@ use plan::{
 };
 
 use self::limbs::limbs;
-use crate::{Facts, Truth, condition_holds, exact::seconds_to_reach};
+use crate::{Effort, Facts, Truth, condition_holds, exact::seconds_to_reach};
 
 /// Combinations of answers tried for one pair; what needs more is named as untried unless one of
 /// these already tells the two apart.
 const TRIALS_MAX: usize = 4096;
 
-/// Looks at an answer, all pairs of a plan together.
+/// Looks at an answer, all pairs of a plan together; fewer where no more are left for a whole folder.
 const LOOKS_MAX: usize = 2_000_000;
 
 /// Answers are tried as of this moment, which is of no importance.
@@ -78,16 +78,23 @@ struct Axis<'p> {
 /// What may still be looked at.
 struct Budget {
     spent: usize,
+    most: usize,
 }
 
 /// Every pair of which the lighter one is swallowed.
 #[must_use]
 pub fn overlaps(plan: &Plan) -> Overlaps<'_> {
+    overlaps_within(plan, &mut Effort::default())
+}
+
+/// Every pair of which the lighter one is swallowed, as far as the effort lasts.
+#[must_use]
+pub fn overlaps_within<'p>(plan: &'p Plan, effort: &mut Effort) -> Overlaps<'p> {
     let limbs: Vec<Vec<Condition>> =
         plan.criteria.iter().map(|criterion| limbs(&criterion.when)).collect();
     let sides: Vec<Side<'_>> =
         plan.criteria.iter().map(|criterion| Side::of(criterion, &criterion.when)).collect();
-    let mut budget = Budget { spent: 0 };
+    let mut budget = Budget { spent: 0, most: LOOKS_MAX.min(effort.left()) };
     let mut found = Vec::new();
     let mut unproven = Vec::new();
     for (lighter, limbs) in sides.iter().zip(&limbs) {
@@ -118,6 +125,7 @@ pub fn overlaps(plan: &Plan) -> Overlaps<'_> {
             unproven.push(lighter.criterion);
         }
     }
+    effort.takes(budget.spent);
     Overlaps { found, untried: unproven, looks: budget.spent }
 }
 
@@ -154,13 +162,13 @@ impl Budget {
     /// Takes so many looks; false once there are not that many left.
     fn takes(&mut self, looks: usize) -> bool {
         let spent = self.spent.saturating_add(looks);
-        let within = spent <= LOOKS_MAX;
-        self.spent = if within { spent } else { LOOKS_MAX };
+        let within = spent <= self.most;
+        self.spent = if within { spent } else { self.most };
         within
     }
 
     const fn is_out(&self) -> bool {
-        self.spent >= LOOKS_MAX
+        self.spent >= self.most
     }
 }
 

@@ -119,4 +119,9 @@ fn a_plan_made_to_take_long_is_given_up_on_and_what_was_left_is_named() {
     assert_eq!(found.found, []);
     assert_eq!(found.untried.len(), 150);
     assert!(found.looks <= LOOKS_MAX, "{}", found.looks);
+    let mut effort = Effort::default();
+    assert_eq!(overlaps_within(&plan, &mut effort).looks, LOOKS_MAX);
+    assert!(effort.takes(effort.left() - 10));
+    let last = overlaps_within(&plan, &mut effort);
+    assert_eq!((last.looks, last.untried.len()), (10, 150), "nothing is left for another plan");
 }
