@@ -160,3 +160,17 @@ async fn a_limit_that_ran_on_is_explained_and_one_that_was_met_hands_nothing_on(
         assert_eq!(before, done.then(|| json!("settled")), "it went over, or stays done");
     }
 }
+
+/// Guards: what the plan makes hang on 核定 asked for it once more although it was recorded.
+#[tokio::test]
+async fn a_confirmation_that_is_recorded_answers_the_question_for_it() {
+    let program = customs().await;
+    let seen = program.incident(false).await;
+    let seen = decided(&program, &seen, "I", false).await;
+    let ended = json!({ "mark": "response_ended", "at": null, "decided_by": "总署" });
+    let seen = program.accepted("set_mark", on(&seen, ended)).await;
+    let state = |seen: &Value| duty(seen, "summary_national").map(|row| row["state"].clone());
+    assert_eq!(state(&seen), Some(json!("if_grade")));
+    let seen = decided(&program, &seen, "I", true).await;
+    assert_eq!(state(&seen), Some(json!("due")));
+}

@@ -5,7 +5,7 @@ use crate::{
 };
 use assess::Facts;
 use base::{Id, Moment};
-use plan::{Answer, CATEGORY_FACT, Mark, Mode, Plan, PlanRef};
+use plan::{Answer, CATEGORY_FACT, Grade, Mark, Mode, Plan, PlanRef, confirmed_fact};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of an incident after its whole log.
@@ -194,7 +194,8 @@ impl Incident {
     }
 
     /// The facts that are known; 不清楚 is left out, as the assessment takes what is absent as
-    /// unknown. The categories stand among them with their ancestors, once some are chosen.
+    /// unknown. The categories stand among them with their ancestors, once some are chosen, and whether
+    /// a grade is confirmed, once one is, where the plan asks that.
     #[must_use]
     pub fn facts(&self, plan: &Plan) -> Facts {
         let known = |(fact, answered): (&String, &Answered)| {
@@ -206,6 +207,12 @@ impl Incident {
                 self.categories.iter().flat_map(|id| plan.lineage(id)).collect();
             let ids = ids.into_iter().map(str::to_owned).collect();
             facts.insert(CATEGORY_FACT.to_owned(), Answer::Choices(ids));
+        }
+        if let Some(confirmed) = self.confirmed().map(|confirmed| confirmed.grade) {
+            let asks = |grade: &Grade| plan.question(confirmed_fact(*grade)).is_some();
+            let told =
+                |grade| (confirmed_fact(grade).to_owned(), Answer::YesNo(grade == confirmed));
+            facts.extend(Grade::ALL.into_iter().filter(asks).map(told));
         }
         facts
     }

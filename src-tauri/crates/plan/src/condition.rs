@@ -7,8 +7,22 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use crate::Grade;
+
 /// The fact that holds an incident's categories, with their ancestors; always declared.
 pub const CATEGORY_FACT: &str = "category";
+
+/// The fact that a grade was confirmed (核定) by the competent body. A plan that asks it is answered by
+/// what was recorded of that.
+#[must_use]
+pub const fn confirmed_fact(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Ordinary => "confirmed.ordinary",
+        Grade::Considerable => "confirmed.considerable",
+        Grade::Major => "confirmed.major",
+        Grade::Extreme => "confirmed.extreme",
+    }
+}
 
 /// A checked condition and the text it was written as.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -58,7 +58,7 @@ pub use calendar::{Calendar, CalendarYear};
 pub use case::{Case, CaseMoment, Expect, ExpectDuty, ExpectForecast};
 pub use category::Category;
 pub use colour::Colour;
-pub use condition::{CATEGORY_FACT, Condition, Literal, Node, Operator};
+pub use condition::{CATEGORY_FACT, Condition, Literal, Node, Operator, confirmed_fact};
 pub use criterion::{Acknowledged, Criterion, Rest};
 pub use falling::{Falling, falling};
 pub use file_kind::FileKind;
