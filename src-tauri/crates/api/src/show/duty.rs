@@ -174,7 +174,7 @@ fn row(around: Around<'_>, duty: &Duty<'_>, stands: &Standing<'_>) -> DutyView {
         actor: names(plan, std::slice::from_ref(&owed.actor)),
         mine: duty.mine,
         to,
-        by: channel(plan, &owed.by),
+        by: words::channel(plan, &owed.by),
         by_word: by_word(&owed.by),
         clause: owed.clause.clone(),
         anchor: anchor(duty, now),
@@ -246,16 +246,6 @@ fn receiver(
         phone_source,
         settled,
         proof: told.map(|told| proof(&told.done, around.now)).unwrap_or_default(),
-    }
-}
-
-/// A prescribed channel or form in words.
-pub(crate) fn channel(plan: &Plan, by: &By) -> String {
-    match by {
-        By::Any => "方式不限".to_owned(),
-        By::Phone => "电话".to_owned(),
-        By::Written => "书面".to_owned(),
-        By::Form(id) => plan.form(id).map_or_else(|| id.clone(), |form| form.title.clone()),
     }
 }
 

@@ -1,11 +1,11 @@
-//! Moments, limits and grades in the words of the screens.
+//! Moments, limits, channels and grades in the words of the screens.
 
 use crate::view::grade::GradeView;
 use base::Moment;
 use chrono::{Datelike, Timelike};
 use format::PassageWord;
 use incident::Passage;
-use plan::Grade;
+use plan::{By, Grade, Plan};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -50,6 +50,16 @@ pub(crate) fn grade(grade: Grade) -> GradeView {
 pub(crate) fn grades(grades: &[Grade]) -> String {
     let each: Vec<String> = grades.iter().map(|grade| format!("{}级", grade.numeral())).collect();
     each.join("、")
+}
+
+/// A prescribed channel or form in words.
+pub(crate) fn channel(plan: &Plan, by: &By) -> String {
+    match by {
+        By::Any => "方式不限".to_owned(),
+        By::Phone => "电话".to_owned(),
+        By::Written => "书面".to_owned(),
+        By::Form(id) => plan.form(id).map_or_else(|| id.clone(), |form| form.title.clone()),
+    }
 }
 
 /// The frozen word of a passage.

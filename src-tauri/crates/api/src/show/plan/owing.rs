@@ -5,10 +5,7 @@
 //! row says so, so that a reading is never taken for the plan's own words.
 
 use super::{condition, names, row, with_note};
-use crate::{
-    show::{duty::channel, words},
-    view::plan::PlanRow,
-};
+use crate::{show::words, view::plan::PlanRow};
 use ::plan::{Authority, By, Caution, Grade, Limit, Mark, Obligation, Plan, Step, Upkeep};
 
 /// The obligations.
@@ -19,7 +16,7 @@ pub(super) fn duties(plan: &Plan) -> Vec<PlanRow> {
 fn obligation(plan: &Plan, owed: &Obligation) -> PlanRow {
     let mut parts = vec![who(plan, owed), graded(&owed.grades)];
     if owed.by != By::Any {
-        parts.push(format!("方式：{}", channel(plan, &owed.by)));
+        parts.push(format!("方式：{}", words::channel(plan, &owed.by)));
     }
     parts.push(limit(owed));
     parts.extend(beat(owed));
