@@ -20,6 +20,7 @@ export const marks: Text['marks'] = {
   at: 'When',
   by: 'Who decided or confirmed it',
   correctNote: 'A correction is a line of its own; the old one stays, and what counts from it is counted again.',
+  undone: 'It did not happen: take it back',
   markSave: 'Record',
   correctSave: 'Record correction',
 };

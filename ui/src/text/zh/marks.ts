@@ -18,6 +18,7 @@ export const marks = {
   at: '什么时候',
   by: '谁决定或确认的',
   correctNote: '更正另记一条，原来的照留；从它起算的期限会重算。',
+  undone: '没有这回事，撤销这个时点',
   markSave: '记下',
   correctSave: '记下更正',
 };

@@ -22,6 +22,7 @@ function mark(changes: Partial<MarkView>): MarkView {
     set_at: null,
     entry: null,
     settable: true,
+    undoable: false,
     odd: '',
     waits: 0,
     earlier: [],
@@ -73,6 +74,22 @@ describe('an instant', () => {
       mark({ ...asked, nth: 3, name: '上级又要求补充' }),
     ]);
     expect(acts()).toEqual(['更正：第 1 次上级要求补充', '更正：第 2 次上级要求补充', '记下：上级又要求补充']);
+  });
+
+  it('that never came may be taken back where the program allows it, and nowhere else', () => {
+    for (const undoable of [true, false]) {
+      rows([mark({ at: AT, entry: 'e', undoable })]);
+      document.querySelector<HTMLButtonElement>('tbody button')?.click();
+      flushSync();
+      const box = document.querySelector<HTMLInputElement>('input[type=checkbox]');
+      expect(box !== null).toBe(undoable);
+      box?.click();
+      flushSync();
+      expect(document.querySelector('form')?.textContent?.includes('什么时候')).toBe(!undoable);
+      if (mounted) void unmount(mounted);
+      document.body.replaceChildren();
+    }
+    mounted = undefined;
   });
 
   it('of a closed incident stays as it is', () => {
