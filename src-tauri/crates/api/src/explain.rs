@@ -86,7 +86,7 @@ fn parts(plan: &PlanView) -> Vec<Part<'_>> {
         part(&heading, ["条款", "名称", "情形", "怎样算"], &grade.rows)
     }));
     parts.extend([
-        part("应办", ["条款", "事项", "谁、报谁、时限", "条件"], &plan.duties),
+        part("应办", ["条款", "事项", "谁→向谁、时限", "条件"], &plan.duties),
         part("响应与处置", ["条款", "何时、谁", "做什么", "条件"], &plan.steps),
         part("预警", ["条款", "颜色、谁", "含义与要求", "条件"], &plan.warnings),
         part("表格", ["条款", "表格", "栏目", "条件"], &plan.forms),
@@ -147,6 +147,9 @@ mod tests {
         held.extend(plan.roles.iter().filter_map(|role| Some(&*role.phone.as_ref()?.number)));
         held.extend(plan.readings.iter().flat_map(|doubt| [&*doubt.id, &*doubt.reading]));
         held.extend(plan.upkeep.iter().map(|task| task.what.as_str()));
+        held.extend(plan.number.as_deref());
+        let fields = plan.forms.iter().flat_map(plan::Form::fields);
+        held.extend(fields.filter_map(|field| field.note.as_deref()));
         held
     }
 

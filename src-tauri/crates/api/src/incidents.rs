@@ -50,7 +50,10 @@ pub(crate) async fn open_incident(
         let refusal = match exclusion {
             Some(rule) => Refusal {
                 field: "secret",
-                says: format!("{}请转：{}。", rule.says, rule.turn_to),
+                says: format!(
+                    "{}已停止记录，没有保存任何内容。请转：{}。",
+                    rule.says, rule.turn_to
+                ),
                 clause: rule.clause.clone(),
             },
             None => Refusal::plain(

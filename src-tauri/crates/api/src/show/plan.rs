@@ -20,15 +20,20 @@ pub(crate) fn summary(plan: &Plan) -> PlanSummaryView {
         id: plan.reference.id.clone(),
         title: plan.title.clone(),
         issuer: plan.issuer.clone(),
-        issued: plan.issued.map_or_else(
-            || "未载明日期".to_owned(),
-            |day| day.format("%Y年%-m月%-d日").to_string(),
-        ),
+        issued: issued(plan),
         scope: plan.audience.clone(),
         version: plan.reference.version.clone(),
         origin: String::new(),
         roles: roles(plan, None, &BTreeMap::new()),
     }
+}
+
+/// When it was issued and under which number, as far as the text prints them.
+fn issued(plan: &Plan) -> String {
+    let day = plan
+        .issued
+        .map_or_else(|| "未载明日期".to_owned(), |day| day.format("%Y年%-m月%-d日").to_string());
+    plan.number.iter().fold(day, |day, number| format!("{day}，{number}"))
 }
 
 /// A plan in the list of those on this machine.

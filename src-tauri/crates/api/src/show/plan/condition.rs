@@ -3,7 +3,7 @@
 //! It says what the condition says and nothing else: each fact by its question, each word by what a
 //! person is shown for it, nested conditions in brackets.
 
-use ::plan::{CATEGORY_FACT, Condition, Literal, Node, Operator, Plan};
+use ::plan::{CATEGORY_FACT, Condition, Kind, Literal, Node, Operator, Plan};
 
 /// The condition as one line; empty for one that always holds.
 pub(super) fn says(plan: &Plan, condition: &Condition) -> String {
@@ -26,6 +26,11 @@ fn node(plan: &Plan, it: &Node) -> String {
         Node::Not(inner) => negated(plan, inner),
         Node::And(parts) => joined(plan, parts, "，并且"),
         Node::Or(parts) => joined(plan, parts, "，或者"),
+        Node::Compare { fact, operator, literal: Literal::Word(word) }
+            if let Some(words) = ranked(plan, fact, *operator, word) =>
+        {
+            format!("{}为{}", asked(plan, fact), words.join("或"))
+        }
         Node::Compare { fact, operator, literal } => {
             let than = compared(*operator, literal);
             format!("{}{than}{}", asked(plan, fact), value(plan, fact, literal))
@@ -71,15 +76,21 @@ fn asked(plan: &Plan, fact: &str) -> String {
     format!("“{}”", ask.trim_end_matches(['？', '?', '。']))
 }
 
+/// The words of a judgement that stand so to one of them; `None` where the fact is no judgement.
+fn ranked(plan: &Plan, fact: &str, operator: Operator, word: &str) -> Option<Vec<String>> {
+    let question = plan.question(fact).filter(|question| question.kind == Kind::Judgement)?;
+    let rank = question.rank(word)?;
+    let accepted = question.options.iter().filter(|option| {
+        question.rank(&option.word).is_some_and(|other| operator.accepts(other.cmp(&rank)))
+    });
+    Some(accepted.map(|option| format!("“{}”", option.says)).collect())
+}
+
 fn compared(operator: Operator, literal: &Literal) -> &'static str {
     let word = matches!(literal, Literal::Word(_));
     match operator {
         Operator::Equal if word => "为",
         Operator::NotEqual if word => "不为",
-        Operator::Less if word => "未达到",
-        Operator::LessOrEqual if word => "不超过",
-        Operator::Greater if word => "超过",
-        Operator::GreaterOrEqual if word => "达到",
         Operator::Equal => "等于",
         Operator::NotEqual => "不等于",
         Operator::Less => "少于",
@@ -148,9 +159,11 @@ mod tests {
     fn words_of_a_choice_are_said_as_a_person_reads_them() {
         let plan = shipped("guiyang-customs");
         let question = plan.question("core.degraded").unwrap();
-        let slowed = &question.option("slowed").unwrap().says;
         let said = told(&plan, "core.degraded >= 'slowed'");
-        assert!(said.ends_with(&format!("达到“{slowed}”")), "{said}");
+        let (graver, word) = (&question.options[0].says, &question.options[1].says);
+        assert!(said.ends_with(&format!("为“{graver}”或“{word}”")), "{said}");
+        let said = told(&plan, "core.degraded < 'slowed'");
+        assert!(said.ends_with(&format!("为“{}”", question.options[2].says)), "{said}");
         let said = told(&plan, "core.scope in ['nationwide', 'two_direct']");
         let scope = plan.question("core.scope").unwrap();
         let each = ["nationwide", "two_direct"].map(|word| &scope.option(word).unwrap().says);

@@ -15,6 +15,7 @@ pub(super) fn duties(plan: &Plan) -> Vec<PlanRow> {
 
 fn obligation(plan: &Plan, owed: &Obligation) -> PlanRow {
     let mut parts = vec![who(plan, owed), graded(&owed.grades)];
+    parts.extend(owed.stage.map(|stage| stage.name().to_owned()));
     if owed.by != By::Any {
         parts.push(format!("方式：{}", words::channel(plan, &owed.by)));
     }
@@ -29,13 +30,13 @@ fn who(plan: &Plan, owed: &Obligation) -> String {
     let actor = names(plan, std::slice::from_ref(&owed.actor));
     let each: Vec<String> =
         owed.to.iter().map(|role| names(plan, std::slice::from_ref(role))).collect();
-    let may = if owed.optional { "可以" } else { "" };
-    let upward = if owed.stepwise { "逐级" } else { "" };
-    match each.join(if owed.to_any { "或" } else { "、" }) {
-        none if none.is_empty() && owed.optional => format!("{actor}（可以办）"),
-        none if none.is_empty() => actor,
-        receivers => format!("{actor}{may}{upward}报{receivers}"),
-    }
+    let whom = match each.join(if owed.to_any { "或" } else { "、" }) {
+        none if none.is_empty() => none,
+        receivers => format!("→{receivers}"),
+    };
+    let upward = if owed.stepwise { "（逐级）" } else { "" };
+    let may = if owed.optional { "（可以办，不是必办）" } else { "" };
+    format!("{actor}{whom}{upward}{may}")
 }
 
 fn graded(grades: &[Grade]) -> String {
@@ -46,15 +47,15 @@ fn limit(owed: &Obligation) -> String {
     let after = owed.after.name();
     let word = owed.word.as_deref();
     match owed.within {
-        Some(Limit::AtOnce) => format!("{after}后{}", word.unwrap_or("立即")),
+        Some(Limit::AtOnce) => format!("{}，自{after}起算", word.unwrap_or("立即")),
         Some(limit) => {
             let quoted = word.map(|word| format!("{word}，")).unwrap_or_default();
             format!("{quoted}自{after}起{}内", limit.says())
         }
         None => match (word, owed.every) {
-            (Some(word), _) => format!("{after}后{word}，没有规定时限"),
+            (Some(word), _) => format!("{word}，自{after}起算，没有规定时限"),
             (None, Some(_)) => format!("自{after}起"),
-            (None, None) => format!("{after}后，没有规定时限"),
+            (None, None) => format!("自{after}起算，没有规定时限"),
         },
     }
 }
@@ -112,7 +113,8 @@ fn authority(plan: &Plan, title: &str, authority: &Authority) -> PlanRow {
 
 fn step(plan: &Plan, step: &Step) -> PlanRow {
     let actor = names(plan, std::slice::from_ref(&step.actor));
-    let title = format!("{} {actor}", graded(&step.grades));
+    let first = if step.first_minutes { "（先做）" } else { "" };
+    let title = format!("{} {actor}{first}", graded(&step.grades));
     let kinds: Vec<&str> = step
         .categories
         .iter()
@@ -145,7 +147,7 @@ fn yearly(plan: &Plan, task: &Upkeep) -> PlanRow {
     let word = task.word.as_ref().map(|word| format!("（{word}）")).unwrap_or_default();
     let told = match names(plan, &task.to) {
         none if none.is_empty() => none,
-        receivers => format!("，报{receivers}"),
+        receivers => format!("→{receivers}"),
     };
     let says = format!("{}：{actor}{told}{every}{before}{word}", task.kind.name());
     row(&task.clause, &task.what, with_note(&says, &task.note))

@@ -6,10 +6,10 @@ use ::plan::{Field, FieldKind, Form, Plan};
 
 /// The forms, block by block in printed order.
 pub(super) fn forms(plan: &Plan) -> Vec<PlanRow> {
-    plan.forms.iter().map(form).collect()
+    plan.forms.iter().map(|one| form(plan, one)).collect()
 }
 
-fn form(form: &Form) -> PlanRow {
+fn form(plan: &Plan, form: &Form) -> PlanRow {
     let blocks: Vec<String> = form
         .blocks
         .iter()
@@ -32,6 +32,11 @@ fn form(form: &Form) -> PlanRow {
     if let Some(footnote) = &form.footnote {
         says = format!("{says}；表注：{footnote}");
     }
+    let served = form.serves.iter().filter_map(|id| plan.obligation(id));
+    let served: Vec<&str> = served.map(|owed| owed.what.as_str()).collect();
+    if !served.is_empty() {
+        says = format!("{says}；用于：{}", served.join("；"));
+    }
     row(&form.clause, &form.title, with_note(&says, &form.note))
 }
 
@@ -46,5 +51,5 @@ fn field(field: &Field) -> String {
     if field.kind == FieldKind::Signature {
         says = format!("{says}（签字）");
     }
-    says
+    with_note(&says, &field.note)
 }

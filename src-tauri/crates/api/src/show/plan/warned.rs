@@ -48,7 +48,7 @@ fn action(plan: &Plan, action: &WarningAction) -> PlanRow {
     };
     let mut says = action.says.clone();
     if !action.to.is_empty() {
-        says = format!("{says}；报{}", names(plan, &action.to));
+        says = format!("{says}；→{}", names(plan, &action.to));
     }
     let word = action.word.as_deref();
     says = match (action.within, word) {
