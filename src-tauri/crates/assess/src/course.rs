@@ -48,12 +48,21 @@ impl Stretch<'_> {
         (self.range.floor..=self.range.ceiling).contains(&grade)
     }
 
+    /// Whether its grade is lighter than one of these.
+    pub(crate) fn is_lighter_than(&self, grades: &[Grade]) -> bool {
+        is_lighter(self.range.floor, grades)
+    }
+
     /// When the approving body first confirmed a grade that is none of these, before one of them was
     /// decided again (R12). A graver one than this stretch's may be it: it too is none of these.
     pub(crate) fn left_behind_at(&self, grades: &[Grade]) -> Option<Moment> {
         let mut without = self.decisions.iter().take_while(|later| !grades.contains(&later.grade));
         without.find(|later| later.confirmed).map(|later| later.at)
     }
+}
+
+fn is_lighter(grade: Grade, than: &[Grade]) -> bool {
+    than.iter().any(|&other| other > grade)
 }
 
 /// The stretches in order; what is decided after `now` is left out.

@@ -208,7 +208,8 @@ fn begin<'p>(
 }
 
 /// What stays of an obligation that the grade of a stretch no longer asks for. What a lowering leaves
-/// behind stays until it is confirmed, and so does what waits for its instant (R12).
+/// behind stays until it is confirmed, and so does what waits for its instant, while the grade in force
+/// is the lighter one (R12): a graver one has its own.
 fn leave<'p>(
     calendar: &Calendar,
     stretch: &Stretch<'_>,
@@ -231,7 +232,10 @@ fn leave<'p>(
                 ..life
             })
         }
-        Turn::Raised => (life.left_unconfirmed || began_by(since)).then_some(life),
+        Turn::Raised => {
+            let is_left = life.left_unconfirmed && stretch.is_lighter_than(&obligation.grades);
+            (is_left || began_by(since)).then_some(life)
+        }
         Turn::Lowered => {
             let left = stretch.left_behind_at(&obligation.grades);
             left.is_none_or(began_by).then_some(Life {

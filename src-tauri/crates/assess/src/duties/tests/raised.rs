@@ -5,7 +5,7 @@
 
 use super::{due, judged_as};
 use crate::sample::{Day, at, duty, plan};
-use plan::Grade::{Considerable, Extreme, Major, Ordinary};
+use plan::Grade::{self, Considerable, Extreme, Major, Ordinary};
 use plan::Mark;
 
 #[test]
@@ -91,4 +91,21 @@ fn a_deadline_of_the_gravest_is_handed_to_the_grade_that_is_confirmed_between() 
     assert_eq!(major.kept_from, Some("beat_extreme"), "R11: never later");
     assert_eq!(major.next_due, Some(at("09-24T12:47")));
     assert_eq!(duty(&found, "beat_extreme").unwrap().closed_at, Some(at("09-24T12:30")));
+}
+
+#[test]
+fn what_waits_at_the_first_grade_is_not_owed_beside_that_of_a_graver_one() {
+    let plan = plan();
+    let waits = |grades: &[(&str, Grade)]| {
+        let first = Day::default().mark(Mark::Judged, "09-24T10:45");
+        let day = grades.iter().fold(first, |day, (when, grade)| day.graded(when, *grade, false));
+        let found = day.duties(plan, at("09-24T13:30"));
+        ["beat_major", "beat_extreme"].map(|id| duty(&found, id).is_some())
+    };
+    let slip = [("09-24T10:45", Major), ("09-24T12:00", Ordinary)];
+    let then = |grade| waits(&[slip[0], slip[1], ("09-24T13:00", grade)]);
+    assert_eq!(waits(&slip), [true, false], "R12: nobody confirmed yet");
+    assert_eq!(then(Considerable), [true, false], "R12: still lighter");
+    assert_eq!(waits(&[slip[0], ("09-24T13:00", Extreme)]), [false, true]);
+    assert_eq!(then(Extreme), [false, true], "as without the slip");
 }
