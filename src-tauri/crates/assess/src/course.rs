@@ -53,11 +53,14 @@ impl Stretch<'_> {
         is_lighter(self.range.floor, grades)
     }
 
-    /// When the approving body first confirmed a grade that is none of these, before one of them was
-    /// decided again (R12). A graver one than this stretch's may be it: it too is none of these.
+    /// When the approving body first confirmed a grade that is lighter than these, before one of them
+    /// was decided again (R12). A graver one than this stretch's may be it, but none graver than these:
+    /// going up leaves nothing behind (R11).
     pub(crate) fn left_behind_at(&self, grades: &[Grade]) -> Option<Moment> {
         let mut without = self.decisions.iter().take_while(|later| !grades.contains(&later.grade));
-        without.find(|later| later.confirmed).map(|later| later.at)
+        without
+            .find(|later| later.confirmed && is_lighter(later.grade, grades))
+            .map(|later| later.at)
     }
 }
 

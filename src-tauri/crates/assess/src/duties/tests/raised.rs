@@ -109,3 +109,21 @@ fn what_waits_at_the_first_grade_is_not_owed_beside_that_of_a_graver_one() {
     assert_eq!(waits(&[slip[0], ("09-24T13:00", Extreme)]), [false, true]);
     assert_eq!(then(Extreme), [false, true], "as without the slip");
 }
+
+#[test]
+fn a_graver_grade_that_is_confirmed_ends_nothing_of_the_lighter_one() {
+    let plan = plan();
+    let judged = judged_as(Considerable);
+    let owed = |day: Day| {
+        let day = day.graded("09-24T11:00", Major, true);
+        let found = day.duties(plan, at("09-24T12:00"));
+        ["first", "written"].map(|id| {
+            let duty = duty(&found, id).unwrap();
+            (duty.due_at, duty.closed_at)
+        })
+    };
+    let direct = owed(judged.clone());
+    let running = [at("09-24T11:15"), at("09-25T10:45")].map(|due| (Some(due), None));
+    assert_eq!(direct, running, "R11");
+    assert_eq!(owed(judged.graded("09-24T10:50", Ordinary, false)), direct, "a slip ends nothing");
+}
