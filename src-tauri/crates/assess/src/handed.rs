@@ -1,5 +1,6 @@
 //! What a graver grade's duty takes over from the lighter one's that it replaces (R11).
 //!
+//! A lighter grade's replaces a graver one's only where the body that confirms decided it (R12).
 //! Only a deadline that still runs is taken over: one that has passed stays with the duty that missed
 //! it, and one that was met is over.
 
@@ -44,8 +45,8 @@ pub(crate) fn hand_over(
     }
     for &(from, to) in &pairs {
         let shared = pairs.iter().filter(|(other, _)| *other == from).count() > 1;
-        let is_met = threads.get(from).is_some_and(|thread| is_met(situation, thread, since));
-        if !shared && !is_met {
+        let (Some(earlier), Some(later)) = (threads.get(from), threads.get(to)) else { continue };
+        if !shared && !is_met(situation, earlier, since) && is_graver(later, earlier, since) {
             take_over(calendar, since, threads, from, to);
         }
     }
@@ -58,8 +59,14 @@ fn is_met(situation: &Situation<'_, '_>, thread: &Thread<'_>, by: Moment) -> boo
         && done.and_then(|each| each.get(&thread.nth)).is_some_and(|&at| to_the_second(at) <= by)
 }
 
-/// The same duty at a graver grade: same actor, channel, report and anchor, and nobody who was to
-/// be told is left out.
+/// Whether the later is of a graver grade, or of a lighter one whose confirmation ends the earlier.
+fn is_graver(later: &Thread<'_>, earlier: &Thread<'_>, since: Moment) -> bool {
+    let is_ended = earlier.life.is_some_and(|life| life.closed_at == Some(since));
+    is_ended || later.obligation.grades.iter().min() > earlier.obligation.grades.iter().max()
+}
+
+/// The same duty at another grade: same actor, channel, report and anchor, and nobody who was to be
+/// told is left out.
 fn replaces(later: &Thread<'_>, earlier: &Thread<'_>) -> bool {
     let same_instant = later.nth == earlier.nth;
     let (later, earlier) = (later.obligation, earlier.obligation);

@@ -127,3 +127,18 @@ fn a_graver_grade_that_is_confirmed_ends_nothing_of_the_lighter_one() {
     assert_eq!(direct, running, "R11");
     assert_eq!(owed(judged.graded("09-24T10:50", Ordinary, false)), direct, "a slip ends nothing");
 }
+
+#[test]
+fn a_lighter_beat_takes_over_from_a_graver_one_only_once_it_is_confirmed() {
+    let plan = plan();
+    let slip = judged_as(Extreme).graded("09-24T12:00", Ordinary, false);
+    let day = slip.graded("09-24T12:30", Major, false);
+    let look = |day: &Day| {
+        let found = day.duties(plan, at("09-24T14:00"));
+        let extreme = duty(&found, "beat_extreme").unwrap();
+        (extreme.closed_at, extreme.count, duty(&found, "beat_major").unwrap().kept_from)
+    };
+    assert_eq!(look(&day), (None, 5, None), "R12: every hour until somebody confirmed");
+    let confirmed = day.graded("09-24T13:00", Major, true);
+    assert_eq!(look(&confirmed), (Some(at("09-24T13:00")), 4, None));
+}
