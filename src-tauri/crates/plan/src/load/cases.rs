@@ -166,7 +166,8 @@ fn moment_of(row: &Row<'_, '_>, plan: &Plan) -> CaseMoment {
     if !row.has("at") {
         row.report("at", "缺少 at", "写上时间，如 at = 2026-09-26T10:10:00+08:00");
     }
-    let at = row.moment("at").unwrap_or(base::Moment::from_unix_ms(0));
+    let known_at = row.moment("at");
+    let at = known_at.unwrap_or(base::Moment::from_unix_ms(0));
     let mut marks = BTreeMap::new();
     for mark in row.marks("mark") {
         marks.insert(mark, at);
@@ -191,7 +192,7 @@ fn moment_of(row: &Row<'_, '_>, plan: &Plan) -> CaseMoment {
     CaseMoment {
         at,
         marks,
-        facts: row.table("facts").map(|row| values::read(row, plan)).unwrap_or_default(),
+        facts: row.table("facts").map(|row| values::read(row, plan, known_at)).unwrap_or_default(),
         categories,
         grade: row.word("grade", &Grade::ALL, |grade| grade.word()),
         expect: row.table("expect").map(|row| expect(row, plan)).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! Decodes the facts of a case's moment into answers.
 //!
-//! The question's kind decides; a value of another sort is a problem, never converted.
+//! The question's kind decides; a value of another sort is a problem, never converted. Nothing is known
+//! of what lies ahead: a stretch that starts or ends after the moment that tells it is a problem too.
 
 use std::collections::BTreeMap;
 
@@ -46,8 +47,12 @@ pub(crate) static JUDGED: Shape = Shape::of(
     ],
 );
 
-/// Reads all facts of a moment; the text `unknown` takes an answer back.
-pub(super) fn read(row: Row<'_, '_>, plan: &Plan) -> BTreeMap<String, Option<Answer>> {
+/// Reads all facts that are known at a moment; the text `unknown` takes an answer back.
+pub(super) fn read(
+    row: Row<'_, '_>,
+    plan: &Plan,
+    known_at: Option<Moment>,
+) -> BTreeMap<String, Option<Answer>> {
     let mut facts = BTreeMap::new();
     for (fact, value) in row.entries() {
         let Some(question) = plan.question(&fact) else {
@@ -65,6 +70,10 @@ pub(super) fn read(row: Row<'_, '_>, plan: &Plan) -> BTreeMap<String, Option<Ans
         }
         match decode(question, value) {
             Ok(answer) => {
+                if known_at.is_some_and(|at| lies_ahead(&answer, at)) {
+                    let what = format!("{fact} 里有比得知它的时刻晚的时间");
+                    row.report(&fact, what, "改成不晚于 at；以后才知道的写在以后的时刻里");
+                }
                 facts.insert(fact, Some(answer));
             }
             Err(wanted) => {
@@ -90,6 +99,12 @@ fn decode(question: &Question, value: &DeValue<'_>) -> Result<Answer, Wanted> {
             .ok_or("选项里的一个词，或 { word = 词, by = 谁, reason = 理由 }"),
         Kind::Text => value.as_str().map(|text| Answer::Text(text.to_owned())).ok_or("文字"),
     }
+}
+
+/// Whether a clock starts or ends after this moment.
+fn lies_ahead(answer: &Answer, at: Moment) -> bool {
+    let Answer::Clock(spans) = answer else { return false };
+    spans.iter().any(|span| span.since > at || span.until.is_some_and(|until| until > at))
 }
 
 fn word(question: &Question, value: &DeValue<'_>) -> Option<String> {
@@ -170,4 +185,37 @@ fn judgement(question: &Question, value: &DeValue<'_>) -> Option<Answer> {
     let text = |key: &str| Some(table.get(key)?.get_ref().as_str()?.to_owned());
     let word = word(question, table.get("word")?.get_ref())?;
     Some(Answer::Judgement(Judgement { word, by: text("by")?, reason: text("reason")? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::shipped::folder;
+    use crate::{load, load_case};
+
+    const PLAN: &str = "guiyang-customs";
+
+    /// What is told of a case that learns this about two clocks at nine, on which lines.
+    fn told(clocks: &str) -> Vec<(usize, String)> {
+        let text = format!(
+            "plan = '{PLAN}'\ntitle = '时长'\n[[moment]]\nat = 2026-06-12T09:00:00+08:00\n\
+             [moment.facts]\n{clocks}\n"
+        );
+        let plan = load(&folder(PLAN)).0.unwrap();
+        let (case, problems) = load_case("cases/day.toml", text.as_bytes(), &plan);
+        assert_eq!(case.is_none(), !problems.is_empty(), "{problems:?}");
+        assert!(problems.iter().all(|one| one.blocks && one.file == "cases/day.toml"));
+        problems.into_iter().map(|one| (one.line, one.what)).collect()
+    }
+
+    #[test]
+    fn nothing_is_known_of_a_clock_after_the_moment_that_tells_it() {
+        let late = |fact: &str| format!("{fact} 里有比得知它的时刻晚的时间");
+        let ahead = "'core.hours' = { since = 2030-01-01T00:00:00+08:00 }\n\
+             'site.down_hours' = [\n{ since = 2026-06-12T08:00:00+08:00, until = 2026-06-12T08:30:00+08:00 },\n\
+             { since = 2026-06-12T08:40:00+08:00, until = 2026-06-12T09:00:01+08:00 }]";
+        assert_eq!(told(ahead), [(6, late("core.hours")), (7, late("site.down_hours"))]);
+        let known = "'core.hours' = { since = 2026-06-12T09:00:00+08:00 }\n\
+             'site.down_hours' = { since = 2026-06-12T08:00:00+08:00, until = 2026-06-12T09:00:00+08:00 }";
+        assert_eq!(told(known), []);
+    }
 }
