@@ -73,7 +73,7 @@ fn of_one_incident() -> Result<Duration, Failure> {
                 categories: &incident.categories,
                 marks: &marks,
                 again: &again,
-                grades: &incident.grades(),
+                grades: &incident.grades(now),
                 met: &incident.met(&plan),
                 roles: &roles,
                 now,

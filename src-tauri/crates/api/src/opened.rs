@@ -82,7 +82,7 @@ impl Opened {
         let facts = self.incident.facts(&self.plan);
         let outlook = assess::outlook(&self.plan, &facts, now);
         let (marks, again) = (self.incident.instants(), self.incident.instants_again());
-        let (grades, met) = (self.incident.grades(), self.incident.met(&self.plan));
+        let (grades, met) = (self.incident.grades(now), self.incident.met(&self.plan));
         let situation = Situation {
             plan: &self.plan,
             facts: &facts,

@@ -26,6 +26,8 @@ pub struct Confirmed {
 #[derive(Clone, Copy)]
 struct Decision<'i> {
     graded: Graded,
+    /// When it was first recorded.
+    recorded_at: Moment,
     /// Its place in the log.
     position: u64,
     /// The confirmation that it is, where it is one.
@@ -45,9 +47,18 @@ impl Incident {
     }
 
     /// How the decided grade ran: each preliminary decision and each confirmation, earliest first.
+    /// What was recorded has been decided: one that is said to lie ahead of `now` counts from when it
+    /// was recorded, so that none goes out of force by its own date.
     #[must_use]
-    pub fn grades(&self) -> Vec<Graded> {
-        self.course().into_iter().map(|decision| decision.graded).collect()
+    pub fn grades(&self, now: Moment) -> Vec<Graded> {
+        let mut last: Option<Moment> = None;
+        let came = |Decision { graded, recorded_at, .. }: Decision<'_>| {
+            let at = if graded.at > now { recorded_at.min(now) } else { graded.at };
+            let at = last.map_or(at, |last| at.max(last));
+            last = Some(at);
+            Graded { at, ..graded }
+        };
+        self.course().into_iter().map(came).collect()
     }
 
     /// The grade in force: the one decided last, by us or by the body that confirms.
@@ -68,7 +79,7 @@ impl Incident {
             self.set_mark(mark, judged.at, &judged.judge, entry);
         }
         self.judged.push(judged.clone());
-        self.judged_in.push((entry.id, self.position));
+        self.judged_in.push((entry.id, self.position, entry.at));
     }
 
     /// A confirmation is added, or the one that the entry corrects is replaced.
@@ -86,12 +97,14 @@ impl Incident {
         }
     }
 
-    /// The decisions in their order, the first of ours before all. One that is said to be later than what followed it counts from
-    /// the moment of that: nothing is due later for a moment that cannot be (R11).
+    /// The decisions in their order, the first of ours before all. One that is said to be later than
+    /// what followed it counts from the moment of that: nothing is due later for a moment that cannot
+    /// be (R11).
     fn course(&self) -> Vec<Decision<'_>> {
         let ours =
-            self.judged.iter().zip(&self.judged_in).map(|(judged, (_, position))| Decision {
+            self.judged.iter().zip(&self.judged_in).map(|(judged, (_, position, at))| Decision {
                 graded: Graded { at: judged.at, grade: judged.grade, confirmed: false },
+                recorded_at: *at,
                 position: *position,
                 confirmed: None,
             });
@@ -103,6 +116,7 @@ impl Incident {
         }
         course.extend(self.confirmations.iter().map(|one| Decision {
             graded: Graded { at: one.set.at, grade: one.grade, confirmed: true },
+            recorded_at: one.set.earlier.first().map_or(one.set.set_at, |first| first.set_at),
             position: one.position,
             confirmed: Some(one),
         }));

@@ -268,7 +268,7 @@ pub(crate) fn duties(incident: &Incident, now: Moment) -> Vec<Duty<'static>> {
         categories: &incident.categories,
         marks: &marks,
         again: &again,
-        grades: &incident.grades(),
+        grades: &incident.grades(now),
         met: &incident.met(plan()),
         roles: &BTreeSet::from(["unit".to_owned()]),
         now,

@@ -39,9 +39,9 @@ pub struct Incident {
     pub calls: Vec<Call>,
     /// Every decision on the preliminary grade, oldest first; the last one holds.
     pub judged: Vec<Judged>,
-    /// The entry of each of them, so that a correction of its moment finds it, and its place in the
-    /// log.
-    pub(crate) judged_in: Vec<(Id, u64)>,
+    /// The entry of each of them, so that a correction of its moment finds it, its place in the log
+    /// and when it was written.
+    pub(crate) judged_in: Vec<(Id, u64, Moment)>,
     /// Every confirmation of the grade, in the order in which they were recorded.
     pub confirmations: Vec<Confirmed>,
     /// The steps done, by their id.
@@ -292,7 +292,7 @@ impl Incident {
         let corrected = entry.amends.and_then(|id| self.marks.of_entry(id));
         if let Some((Mark::Judged | Mark::Regraded, there)) = corrected {
             let first = there.earlier.first().map_or(there.entry, |earlier| earlier.entry);
-            let index = self.judged_in.iter().position(|(id, _)| *id == first);
+            let index = self.judged_in.iter().position(|(id, ..)| *id == first);
             if let Some(judged) = index.and_then(|index| self.judged.get_mut(index)) {
                 judged.at = at;
             }

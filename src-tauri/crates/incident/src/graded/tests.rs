@@ -12,7 +12,7 @@ fn confirmed(grade: Grade, minutes: i64) -> Event {
 }
 
 fn course(incident: &Incident) -> Vec<(Moment, Grade)> {
-    incident.grades().into_iter().map(|one| (one.at, one.grade)).collect()
+    incident.grades(at(600)).into_iter().map(|one| (one.at, one.grade)).collect()
 }
 
 /// Guards: a second confirmation erased the first, so that the grades ran as if it had never been.
@@ -76,5 +76,25 @@ fn within_a_minute_the_order_of_the_log_holds() {
     let incident = after([ours, confirmed(Grade::Major, 60)]);
     assert_eq!(incident.grade(), Some(Grade::Major), "confirmed at 9:00, judged at 9:00:23");
     assert_eq!(incident.confirmed().map(|one| one.grade), Some(Grade::Major));
-    assert!(incident.grades().iter().all(|graded| graded.at == at(60)));
+    assert!(incident.grades(at(600)).iter().all(|graded| graded.at == at(60)));
+}
+
+/// Guards: a decision said to be of tomorrow was out of force until then, and the grades before it
+/// were possible again.
+#[test]
+fn a_decision_that_lies_ahead_counts_from_when_it_was_recorded() {
+    let corrected =
+        Event::Marked { mark: Mark::Judged, at: at(90), decided_by: "陈立".to_owned() };
+    let mut log = log([judged(Grade::Considerable, 1), confirmed(Grade::Major, 120), corrected]);
+    let amended = log[1].id;
+    log[3].amends = Some(amended);
+    let incident = Incident::fold(log[0].id, &log).unwrap();
+    let seen = |minutes: i64| -> Vec<_> {
+        incident.grades(at(minutes)).into_iter().map(|one| (one.at, one.grade)).collect()
+    };
+    let (ours, theirs) = (Grade::Considerable, Grade::Major);
+    assert_eq!(seen(10), [(at(1), ours), (at(2), theirs)], "the minutes of their entries");
+    assert_eq!(seen(100), [(at(90), ours), (at(90), theirs)], "never before what came first");
+    assert_eq!(seen(120), [(at(90), ours), (at(120), theirs)], "as it was said");
+    assert_eq!(seen(1), [(at(1), ours), (at(1), theirs)], "a clock that was set back");
 }

@@ -73,6 +73,6 @@ fn a_confirmation_is_corrected_openly_and_keeps_its_grade() {
     assert_eq!((one.set.at, one.set.decided_by.as_str()), (at(30), "总署"));
     let earlier: Vec<_> = one.set.earlier.iter().map(|one| (one.at, one.entry)).collect();
     assert_eq!(earlier, [(at(60), first)], "what was recorded stays");
-    let grades: Vec<_> = after.grades().iter().map(|one| (one.at, one.grade)).collect();
+    let grades: Vec<_> = after.grades(at(600)).iter().map(|one| (one.at, one.grade)).collect();
     assert_eq!(grades, [(at(10), Grade::Considerable), (at(30), Grade::Major)]);
 }

@@ -68,14 +68,14 @@ fn the_moment_of_a_decision_is_corrected_and_never_made_up() {
     check("corrected", decided(&before, &to(Mark::Judged, 7)), &[set(Mark::Judged, 7)]);
     let corrected = amended(vec![judged(Grade::Ordinary), set(Mark::Judged, 7)], 1);
     assert_eq!(corrected.instant(Mark::Judged), Some(at(7)));
-    assert_eq!(corrected.grades()[0].at, at(7), "the clocks run from there");
+    assert_eq!(corrected.grades(at(600))[0].at, at(7), "the clocks run from there");
     let twice = vec![judged(Grade::Ordinary), set(Mark::Judged, 7), set(Mark::Judged, 8)];
     let mut log = log(twice);
     let (first, second) = (log[1].id, log[2].id);
     log[2].amends = Some(first);
     log[3].amends = Some(second);
     let corrected = Incident::fold(log[0].id, &log).unwrap();
-    assert_eq!(corrected.grades()[0].at, at(8));
+    assert_eq!(corrected.grades(at(600))[0].at, at(8));
     let earlier = &corrected.marks.get(Mark::Judged).unwrap().earlier;
     let before: Vec<_> = earlier.iter().map(|one| (one.at, one.entry)).collect();
     assert_eq!(before, [(at(10), first), (at(7), second)]);
