@@ -311,6 +311,33 @@ async fn a_clock_that_is_ahead_and_right_after_a_restart_of_the_machine() {
     }
 }
 
+/// A clock was right, and after a restart of the machine it is ahead without being strange; then one
+/// good sample. That the first start was not ahead as well, nobody can know: no deadline is later than
+/// it should be, and what moved is doubtful.
+#[tokio::test]
+async fn which_start_was_wrong_is_not_said_to_be_known() {
+    for off in [3 * 3600, 40 * DAY] {
+        let right = Shift::begin(0, false).await;
+        let (right, theirs) = right.live(Fault::Set(off), When::AfterJudging).await;
+        let (shift, seen) =
+            Shift::begin(0, true).await.live(Fault::Set(off), When::AfterJudging).await;
+        assert_eq!(shift.clock().await["asks"], false, "{off}: nothing is strange");
+        shift.tell().await;
+        let (found, expect) = (shift.countdowns(&seen).await, right.countdowns(&theirs).await);
+        for (key, left) in &expect {
+            let early = found.get(key).unwrap_or_else(|| panic!("{off}: {key} is gone"));
+            assert!(early <= &(left + ERROR_MS_MAX), "{off}: {key} is late: {early} {left}");
+        }
+        let seen = shift.program.get("incident", json!({ "id": seen["card"]["id"] })).await;
+        let lines = seen["log"].as_array().unwrap();
+        let (first, last) = (&lines[0], lines.last().unwrap());
+        assert_eq!(first["clock_doubt"], true, "{off}: {first}");
+        assert_eq!(first["recorded_at"], theirs["log"][0]["at"], "{off}: {first}");
+        assert_eq!(last["clock_doubt"], false, "{off}: {last}");
+        assert!(last["recorded_at"].is_string(), "{off}: told in its own start: {last}");
+    }
+}
+
 /// Two starts at 1970 and no sample in the first: nobody can know when that was, and it is said.
 #[tokio::test]
 async fn what_nobody_can_tell_any_more_is_said_to_be_doubtful() {

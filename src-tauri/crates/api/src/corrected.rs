@@ -22,8 +22,9 @@ const DAY_MS: u64 = 86_400_000;
 pub(crate) enum Clockwise {
     /// This was written down; the entry is shown with the true moment.
     Corrected(Moment),
-    /// The clock was suspect, and nobody ever told what it should have shown. Where this was written
-    /// down and cannot be, it is shown with the latest moment that it can have been.
+    /// Nobody ever told what this clock should have shown, and it was suspect, or a later start of the
+    /// machine speaks against it. Where this was written down, the entry is shown with the moment that
+    /// follows from that start: as long before it as the clocks say, or the latest that it can be.
     Doubtful(Option<Moment>),
 }
 
@@ -41,7 +42,13 @@ pub(crate) fn correct(
             Some(0) => {}
             Some(error) => {
                 correct_entry(entry, error);
-                said.insert(position, Clockwise::Corrected(recorded));
+                let doubtful = history.is_doubtful(error, stamp);
+                let known = if doubtful {
+                    Clockwise::Doubtful(Some(recorded))
+                } else {
+                    Clockwise::Corrected(recorded)
+                };
+                said.insert(position, known);
             }
             None => match history.ahead_ms(recorded, stamp) {
                 Some(ahead) => {

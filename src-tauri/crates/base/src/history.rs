@@ -2,14 +2,18 @@
 //! was recorded in truth.
 //!
 //! A stamp is corrected only by a sample that is surer than what was known when it was made, or that
-//! shows it to have been wrong: what was told last in a start of the machine rules it.
+//! shows it to have been wrong: what was told last in a start of the machine rules it. What a later
+//! start tells of one whose clock showed nothing strange is never sure: either may have been wrong.
 
 use crate::{
-    Boot, Moment, Record, SUSPECT_FROM, Sample, Stamp, Teller, could_be_now,
+    Boot, Moment, Record, SURE_WITHIN, SUSPECT_FROM, Sample, Stamp, Teller, could_be_now,
     reckoning::is_plausible,
     stamp::{drift, rule},
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// What is shown stays as it was recorded where the truth is no further away than this.
 const CALM: Duration = Duration::from_secs(2);
@@ -37,6 +41,9 @@ impl MachineStart {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     samples: BTreeMap<String, Vec<Sample>>,
+    /// The starts that were told by a later one alone, where it cannot be known which of the two was
+    /// wrong.
+    doubtful: BTreeSet<String>,
     /// The latest that it can have been at a reading of the boot clock, by start.
     latest: BTreeMap<String, Sample>,
 }
@@ -51,6 +58,7 @@ impl History {
         for sample in samples {
             rule(known.entry(sample.boot.id.clone()).or_default(), sample.clone());
         }
+        let mut doubtful = BTreeSet::new();
         let mut latest: BTreeMap<String, Sample> = BTreeMap::new();
         for (start, next) in starts.iter().zip(starts.iter().skip(1)).rev() {
             let (id, next_id) = (&start.last.boot.id, &next.first_boot.id);
@@ -60,6 +68,10 @@ impl History {
             let told = known.get(next_id);
             if let Some(sample) = told.and_then(|told| carried_back(start, next, told)) {
                 known.insert(id.clone(), vec![sample]);
+                // A clock that cannot have been right was wrong in both starts, by as much.
+                if is_plausible(start.last.wall, None) || doubtful.contains(next_id) {
+                    doubtful.insert(id.clone());
+                }
                 continue;
             }
             let of_next = told.and_then(|told| surest(told, &next.first_boot));
@@ -71,11 +83,12 @@ impl History {
                 latest.insert(id.clone(), Sample { at, uncertainty, boot, teller });
             }
         }
-        Self { samples: known, latest }
+        Self { samples: known, doubtful, latest }
     }
 
     /// One more sample, told later than those before.
     pub fn add(&mut self, sample: Sample) {
+        self.doubtful.remove(&sample.boot.id);
         rule(self.samples.entry(sample.boot.id.clone()).or_default(), sample);
     }
 
@@ -100,6 +113,14 @@ impl History {
             return Some(0);
         }
         if u128::from(error.unsigned_abs()) <= CALM.as_millis() { Some(0) } else { Some(error) }
+    }
+
+    /// Whether this error at a stamp only follows from a difference between two starts, so that the
+    /// moment may as well have been right; within [`SURE_WITHIN`] it is of no account.
+    #[must_use]
+    pub fn is_doubtful(&self, error_ms: i64, stamp: &Stamp) -> bool {
+        self.doubtful.contains(&stamp.boot.id)
+            && u128::from(error_ms.unsigned_abs()) > SURE_WITHIN.as_millis()
     }
 
     /// By how many milliseconds a moment at this stamp lies after the latest that it can have been,
@@ -257,6 +278,54 @@ mod tests {
             history.error_ms(recorded, &own).unwrap() > 0,
             "its own start is told all the same"
         );
+    }
+
+    #[test]
+    fn which_of_two_starts_was_wrong_is_in_doubt_unless_the_first_cannot_have_been_right() {
+        let hour = seconds(3600);
+        let far = seconds(3650 * 86_400);
+        let right = noon();
+        // The wall clocks as they begin, the second an hour after the first, and whether the error of
+        // the first is in doubt.
+        for (name, first, second, error, doubt) in [
+            ("right, then three hours ahead", right, right.plus(hour * 4), -3 * 3600, true),
+            (
+                "twenty minutes behind in both",
+                right.minus(hour / 3),
+                right.plus(hour * 2 / 3),
+                1200,
+                true,
+            ),
+            (
+                "half a minute behind in both",
+                right.minus(hour / 120),
+                right.plus(hour * 119 / 120),
+                30,
+                false,
+            ),
+            (
+                "ten years ahead in both",
+                right.plus(far),
+                right.plus(far + hour),
+                -3650 * 86_400,
+                false,
+            ),
+        ] {
+            let starts = [
+                start("a", first.plus(seconds(10)), first.plus(seconds(610)), 610),
+                start("b", second.plus(seconds(10)), second.plus(seconds(110)), 110),
+            ];
+            let told = sample(right.plus(hour + seconds(110)), boot("b", 110));
+            let mut history = History::of(&starts, &[told]);
+            let recorded = first.plus(seconds(310));
+            let of_first = stamp(recorded, boot("a", 310), None);
+            assert_eq!(history.error_ms(recorded, &of_first), Some(error * 1000), "{name}");
+            assert_eq!(history.is_doubtful(error * 1000, &of_first), doubt, "{name}");
+            let own = stamp(second, boot("b", 60), None);
+            assert!(!history.is_doubtful(error * 1000, &own), "{name}: told in it");
+            history.add(sample(right.plus(seconds(310)), boot("a", 310)));
+            assert!(!history.is_doubtful(error * 1000, &of_first), "{name}: told in it by now");
+        }
     }
 
     #[test]
