@@ -8,10 +8,26 @@
 const SENTENCE_ENDS: &str = "。；;！!？?\n";
 
 /// Where one of these stands before a quantity in its sentence, all that follows is supposed.
-const SUPPOSED: &[&str] =
-    &["如果", "假如", "假设", "假使", "假定", "倘若", "要是", "万一", "一旦", "若"];
+const SUPPOSED: &[&str] = &["如", "假设", "假使", "假定", "倘若", "要是", "万一", "一旦", "若"];
 /// These begin like a word of `SUPPOSED` and suppose nothing.
-const NOT_SUPPOSED: &[&str] = &["若干", "若无其事"];
+const NOT_SUPPOSED: &[&str] = &[
+    "若干",
+    "若无其事",
+    "例如",
+    "比如",
+    "譬如",
+    "如下",
+    "如此",
+    "如今",
+    "如实",
+    "如何",
+    "如同",
+    "如上",
+    "如期",
+    "有如",
+    "犹如",
+    "突如其来",
+];
 
 /// In the same clause these make a plan, a fear, a rule or a question of what is said.
 const NOT_SAID: &[&str] = &[

@@ -4,6 +4,7 @@
 //! Everything here is a function of its arguments alone and cannot fail: what does not fit is
 //! unknown. No file, no network, no clock, and no type that can be stored.
 
+mod aside;
 mod ask;
 mod beats;
 mod calendar;
@@ -29,8 +30,8 @@ mod numeral;
 mod order;
 mod overlap;
 mod pace;
-mod proof;
 mod people;
+mod proof;
 #[cfg(test)]
 mod properties;
 mod quantity;

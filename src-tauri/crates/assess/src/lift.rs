@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use base::Moment;
 use plan::{Answer, Decimal, Kind, Plan, Question, Span, Unit};
 
+use crate::aside::{Sort, is_aside, is_of_other};
 use crate::claim::{clause_after, clause_before, is_claimed};
 use crate::folded::{BREAK, folded};
 use crate::people::{is_counted_before, is_people, people_bytes};
@@ -117,7 +118,7 @@ pub fn lift<'p>(plan: &'p Plan, text: &str, now: Moment) -> Vec<Lifted<'p>> {
     for Found { start, end, said } in found(text, now) {
         let (Some(before), Some(after)) = (text.get(..start), text.get(end..)) else { continue };
         let is_length = matches!(said, Said::Size(Size::Lasting(_)));
-        if !is_claimed(before, after, is_length) {
+        if !is_claimed(before, after, is_length) || is_aside(before, after, said.sort()) {
             continue;
         }
         let inside = text.get(start..end).filter(|_| said.holds_words()).unwrap_or_default();
@@ -180,6 +181,15 @@ enum Said {
 }
 
 impl Said {
+    fn sort(&self) -> Sort {
+        match self {
+            Self::Time(_) => Sort::Time,
+            Self::Size(Size::Lasting(_)) => Sort::Length,
+            Self::Size(Size::Part { .. } | Size::Percent(_)) => Sort::Share,
+            Self::Size(Size::Number { .. }) => Sort::Number,
+        }
+    }
+
     /// Whether it may hold words of what it is about: 500台终端中有200台, 从9点中断到11点.
     fn holds_words(&self) -> bool {
         matches!(self, Self::Time(_) | Self::Size(Size::Part { .. }))
@@ -214,20 +224,28 @@ fn asked<'p>(
     direct: &Direct<'_>,
     now: Moment,
 ) -> Option<(&'p Question, Answer, usize)> {
-    let [beside, ..] = around;
+    let [beside, led, _] = around;
     let mut best: Option<([u32; 3], &'p Question, Answer, usize)> = None;
     for question in &plan.questions {
         let Some((answer, unit)) = answer(question, said, direct.before, now) else { continue };
         let so = asked_so(plan, question, direct);
         let near = around.each_ref().map(|around| nearness(question, around).max(so));
-        if is_elsewhere(question, said, near, beside) {
+        if is_elsewhere(question, said, near, beside)
+            || (question.kind == Kind::Clock && is_of_other(&question.ask, beside, led))
+        {
             continue;
         }
         if near > best.as_ref().map_or([0, 0, 0], |(near, ..)| *near) {
             best = Some((near, question, answer, unit));
         }
     }
-    best.map(|(_, question, answer, unit)| (question, answer, unit))
+    let (near, question, answer, unit) = best?;
+    let is_number = matches!(said, Said::Size(Size::Number { .. }));
+    let is_share = is_number
+        && plan.questions.iter().any(|other| {
+            other.kind == Kind::Share && Some(&nearness(other, beside)) > near.first()
+        });
+    (!is_share).then_some((question, answer, unit))
 }
 
 /// Whether a clause speaks of something else than the question: a length of time that nothing in its
@@ -284,7 +302,11 @@ fn without(text: &str, words: &[&str]) -> String {
 }
 
 fn pairs(text: &str) -> BTreeSet<Piece> {
-    pieces(&folded(text)).into_iter().filter(|piece| matches!(piece, Piece::Two(..))).collect()
+    let is_words = |piece: &Piece| match piece {
+        Piece::Two(one, next) => !one.is_ascii_digit() && !next.is_ascii_digit(),
+        Piece::One(_) | Piece::Word(_) => false,
+    };
+    pieces(&folded(text)).into_iter().filter(is_words).collect()
 }
 
 /// What was found as an answer to a question, and how many bytes after it are the unit.
