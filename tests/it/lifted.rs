@@ -322,6 +322,8 @@ fn a_number_of_something_else_or_of_talk_is_not_offered() {
         "终端杀毒软件安装率90%，现在感染病毒",
         "泄露20万人的消息不实",
         "泄露20万人系谣言",
+        "500台终端有250台正常，有病毒",
+        "500台终端有250台关机",
         "有人造谣说20万人信息泄露",
         "网传20万人信息泄露",
         "还有6万人的信息没查",
@@ -352,4 +354,40 @@ fn a_number_of_something_else_or_of_talk_is_not_offered() {
     ] {
         check("jiangsu-education", text, &[]);
     }
+}
+
+#[test]
+fn what_is_said_plainly_is_offered() {
+    let plan = "guiyang-customs";
+    let since = |at: &str| clock(&format!("2026-11-22T{at}:00+08:00"), None);
+    for (text, fact, answer, words) in [
+        (
+            "核心业务今天10:30中断，现在还没恢复",
+            "core.hours",
+            since("10:30"),
+            "今天10:30中断，现在还没恢复",
+        ),
+        (
+            "早上八点核心业务就断了，到现在还没好",
+            "core.hours",
+            since("08:00"),
+            "早上八点核心业务就断了，到现在还没好",
+        ),
+        ("全关区500台终端有250台中毒", "malware.region_share", share(250, 500), "500台终端有250台"),
+        (
+            "全关区500台终端感染了200台",
+            "malware.region_share",
+            share(200, 500),
+            "500台终端感染了200台",
+        ),
+        ("泄露涉及旅客5万3千人", "leak.people", Answer::Count(53_000), "5万3千人"),
+    ] {
+        check(plan, text, &[(fact, answer, words)]);
+    }
+    let (schools, count) = ("jiangsu-education", Answer::Count);
+    check(schools, "全省5所高校感染勒索病毒", &[("virus.units", count(5), "5所高校")]);
+    check(schools, "有4所学校中招", &[("virus.units", count(4), "4所学校")]);
+    check(schools, "病毒传播到十个单位", &[("virus.units", count(10), "十个单位")]);
+    check("linxiang-city", "3个乡镇网络瘫痪", &[("net.townships", count(3), "3个乡镇")]);
+    check("linxiang-city", "3所学校网络瘫痪", &[]);
 }

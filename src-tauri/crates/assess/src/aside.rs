@@ -170,7 +170,11 @@ pub(crate) fn is_aside(before: &str, after: &str, sort: Sort) -> bool {
         || match sort {
             Sort::Time => false,
             Sort::Length => is_usual(before, followed) || is_rhythm(led, followed),
-            Sort::Share => holds(&clause, &MEASURED) || !is_harm && holds(&clause, &GUARDED),
+            Sort::Share => {
+                is_well(followed)
+                    || holds(&clause, &MEASURED)
+                    || !is_harm && holds(&clause, &GUARDED)
+            }
             Sort::Number => {
                 is_well(followed) || !is_harm && (holds(&clause, &DONE_WITH) || is_rest(led, after))
             }

@@ -28,7 +28,7 @@ const ASKING: [&str; 12] =
 const THINGS: [&str; 9] = ["网站", "系统", "业务", "核心", "网络", "门户", "政务", "办公", "单位"];
 
 /// How people put what a question calls by its first word.
-const STATES: [(&str, &[&str]); 3] = [
+const STATES: [(&str, &[&str]); 4] = [
     ("瘫痪", &["瘫了", "打不开", "访问不了", "进不去", "挂了", "崩了", "宕机", "登不上"]),
     (
         "中断",
@@ -49,6 +49,13 @@ const STATES: [(&str, &[&str]); 3] = [
         ],
     ),
     ("控制", &["被控"]),
+    ("感染", &["中招", "中毒", "中了", "染毒", "病毒传播到", "病毒扩散到"]),
+];
+
+/// By a unit's noun and a word of the question, what else is counted for it.
+const COUNTED_TOO: [(&str, &str, &[&str]); 2] = [
+    ("单位", "教育", &["学校", "高校", "院校", "大学", "中学", "小学", "幼儿园"]),
+    ("部门", "乡镇部门", &["乡镇"]),
 ];
 
 /// How people lead in whom something touched.
@@ -282,7 +289,8 @@ fn nearness(question: &Question, around: &str) -> u32 {
         question.ask.contains(state) && others.iter().any(|other| around.contains(other))
     };
     let is_clock = question.kind == Kind::Clock;
-    if is_clock && shared > 0 && STATES.iter().any(is_put_so) {
+    let is_infected = question.kind == Kind::Count && question.ask.contains("感染");
+    if (is_clock && shared > 0 || is_infected) && STATES.iter().any(is_put_so) {
         shared.saturating_add(1)
     } else {
         0
@@ -337,7 +345,8 @@ fn answer(question: &Question, said: &Said, before: &str, now: Moment) -> Option
             let bytes = match is_people(unit) {
                 true if is_counted_before(led, thing, *number) => 0,
                 true => people_bytes(*number, led, thing)?,
-                false => counted(unit, measure, thing)?,
+                false => counted(unit, measure, thing)
+                    .or_else(|| counted_too(question, unit, measure, thing))?,
             };
             if question.kind == Kind::Amount {
                 return Some((Answer::Amount(*number), bytes));
@@ -347,6 +356,16 @@ fn answer(question: &Question, said: &Said, before: &str, now: Moment) -> Option
         }
         _ => None,
     }
+}
+
+/// How many bytes of what follows a number are another name of the unit: 5所高校 where units of
+/// education are counted.
+fn counted_too(question: &Question, unit: &str, measure: &str, thing: &str) -> Option<usize> {
+    let (.., names) = COUNTED_TOO
+        .iter()
+        .find(|(noun, word, _)| unit.ends_with(noun) && question.ask.contains(word))?;
+    let name = names.iter().find(|name| thing.starts_with(**name))?;
+    (!measure.is_empty()).then_some(name.len())
 }
 
 /// How many bytes of what follows a number are the unit asked for; `None` where it is another.

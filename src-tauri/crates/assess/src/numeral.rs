@@ -91,6 +91,11 @@ fn value(written: &str) -> Option<Decimal> {
         return Some(Decimal::from(whole));
     }
     let number = Decimal::from_str_exact(&digits).ok()?;
+    if let Some((high, low)) = written.split_once('万').filter(|(_, low)| low.ends_with('千')) {
+        let low = value(low).filter(|low| *low < Decimal::from(TEN_THOUSAND))?;
+        let high = value(high)?.checked_mul(Decimal::from(TEN_THOUSAND))?;
+        return Some(high.checked_add(low)?.normalize());
+    }
     let scale: u64 = match written.strip_prefix(digits.as_str())? {
         "" => 1,
         "十" => 10,
@@ -122,6 +127,8 @@ mod tests {
             ("二十多台", Some(("20", "多台"))),
             ("一百二十台", Some(("120", "台"))),
             ("三万五千人", Some(("35000", "人"))),
+            ("5万3千人", Some(("53000", "人"))),
+            ("5万3", None),
             ("3h", Some(("3", "h"))),
             ("5w人", Some(("50000", "人"))),
             ("1.2W条", Some(("12000", "条"))),

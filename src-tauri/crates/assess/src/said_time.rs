@@ -15,6 +15,25 @@ const SINCE: [&str; 6] = ["起", "开始", "以来", "至今", "到现在", "到
 /// What goes on up to now where the words of what is amiss stand between: 昨晚11点瘫痪至今.
 const ON: [&str; 4] = ["至今", "到现在", "到目前", "一直到现在"];
 
+/// What goes on up to now where that only follows: 10:30中断，现在还没恢复.
+const STILL: [&str; 6] = ["至今", "到现在", "到目前", "现在", "目前", ""];
+const STILL_SO: [&str; 14] = [
+    "还没恢复",
+    "还没有恢复",
+    "还未恢复",
+    "仍未恢复",
+    "仍没恢复",
+    "仍没有恢复",
+    "尚未恢复",
+    "一直没恢复",
+    "没恢复",
+    "没有恢复",
+    "未恢复",
+    "还没好",
+    "还没修好",
+    "尚未修复",
+];
+
 /// What is amiss, between the two ends of a stretch: 9点中断到11点.
 const AMISS: [&str; 9] = ["断", "停", "瘫", "不开", "不了", "不上", "挂", "崩", "失控"];
 const AMISS_MAX: usize = 8;
@@ -22,6 +41,9 @@ const AMISS_MAX: usize = 8;
 /// What stands after the second end where that only follows: 9:00中断，16:00恢复.
 const WELL: [&str; 6] = ["恢复", "修好", "修复", "抢通", "好了", "通了"];
 const WELL_WITHIN: usize = 4;
+
+/// From this hour two times written as on a clock are those of a whole day: 9:00中断，11:30恢复.
+const DAY_BEGINS: u32 = 6;
 
 /// What stands between the two ends of a stretch.
 const UNTIL: [&str; 6] = ["到", "至", "-", "~", "—", "－"];
@@ -74,6 +96,8 @@ struct Written {
     minute: u32,
     /// Whether its hours are those of a whole day, not of a half.
     is_of_24: bool,
+    /// Whether it is written as on a clock: 9:20.
+    is_colon: bool,
 }
 
 /// Every stretch of time in a text that is said to have begun before `now`, in the order of the text.
@@ -119,8 +143,17 @@ fn stretch(text: &str, now: Moment) -> Option<(Span, &str)> {
         ON.iter().find_map(|word| rest.strip_prefix(word)).filter(|_| rest.len() < after_gap.len())
     });
     let since = SINCE.iter().find_map(|word| after_gap.strip_prefix(word));
-    let after = since.or(on)?;
+    let after = since.or(on).or_else(|| still(after_gap))?;
     Some((Span { since: moment(written, now)?, until: None }, after))
+}
+
+/// `中断，现在还没恢复`: what follows it.
+fn still(text: &str) -> Option<&str> {
+    let rest = past_amiss(text)?.trim_start_matches(['，', ',', '、', ' ']);
+    STILL.iter().find_map(|word| {
+        let rest = rest.strip_prefix(word)?;
+        STILL_SO.iter().find_map(|word| rest.strip_prefix(word))
+    })
 }
 
 /// The stretch between two times of day; the second is of the day and the part of day of the first
@@ -128,7 +161,9 @@ fn stretch(text: &str, now: Moment) -> Option<(Span, &str)> {
 fn both(mut first: Written, mut end: Written, now: Moment) -> Option<Span> {
     end.day = end.day.or(first.day);
     end.part = end.part.or(first.part.filter(|_| end.hour >= first.hour));
-    let is_of_24 = [first, end].iter().any(|one| one.part.is_none() && one.hour > 12);
+    let is_clock = [first, end].iter().all(|one| one.part.is_none() && one.is_colon);
+    let is_of_24 = is_clock && first.hour >= DAY_BEGINS
+        || [first, end].iter().any(|one| one.part.is_none() && one.hour > 12);
     first.is_of_24 |= is_of_24;
     end.is_of_24 |= is_of_24;
     let since = moment(first, now)?;
@@ -174,12 +209,13 @@ fn written(text: &str, now: Moment) -> Option<(Written, &str)> {
     let part = found.map(|(_, part)| *part);
     let text = found.and_then(|(word, _)| text.strip_prefix(word)).unwrap_or(text);
     let (hour, after) = small(text.trim_start())?;
+    let is_colon = after.starts_with([':', '：']);
     let (minute, after) = match after.strip_prefix([':', '：']) {
         Some(after) => small(after).filter(|_| after.starts_with(|c: char| c.is_ascii_digit()))?,
         None => minutes(after.strip_prefix("点钟").or_else(|| after.strip_prefix(['点', '时']))?),
     };
     let is_time = hour < 24 && minute < 60;
-    is_time.then_some((Written { day, part, hour, minute, is_of_24: false }, after))
+    is_time.then_some((Written { day, part, hour, minute, is_of_24: false, is_colon }, after))
 }
 
 fn minutes(after: &str) -> (u32, &str) {
@@ -260,9 +296,17 @@ mod tests {
             ("从昨晚11点瘫痪到今早6点", "从昨晚11点瘫痪到今早6点=11-21T23:00..11-22T06:00"),
             ("昨晚11点瘫痪至今", "昨晚11点瘫痪至今=11-21T23:00.."),
             ("凌晨三点开始", "凌晨三点开始=11-22T03:00.."),
+            ("今天10:30中断，现在还没恢复", "今天10:30中断，现在还没恢复=11-22T10:30.."),
+            ("早上八点网站就挂了，至今未恢复", "早上八点网站就挂了，至今未恢复=11-22T08:00.."),
         ] {
             assert_eq!(said(text, now), expect, "{text}");
         }
+    }
+
+    #[test]
+    fn two_times_as_on_a_clock_are_of_a_whole_day() {
+        let found = said("9:00中断，11:30恢复", "2026-11-22T22:00:00+08:00");
+        assert_eq!(found, "9:00中断，11:30恢复=11-22T09:00..11-22T11:30");
     }
 
     #[test]
@@ -272,6 +316,9 @@ mod tests {
             ("昨晚12点起", "2026-11-22T15:00:00+08:00"),
             ("昨晚1点起", "2026-11-22T15:00:00+08:00"),
             ("8点起", "2026-11-22T21:00:00+08:00"),
+            ("8点中断，现在还没恢复", "2026-11-22T21:00:00+08:00"),
+            ("8点中断，现在已恢复", "2026-11-22T15:00:00+08:00"),
+            ("1:00中断，2:30恢复", "2026-11-22T15:00:00+08:00"),
             ("25日8点起", "2026-11-22T15:00:00+08:00"),
             ("下午4点到5点", "2026-11-22T15:00:00+08:00"),
             ("从10点到9点", "2026-11-22T15:00:00+08:00"),

@@ -3,7 +3,7 @@
 //! The whole by itself is never what was harmed, so it is not left to be offered.
 
 use super::{Quantity, Size, whole_number};
-use crate::claim::clause_before;
+use crate::claim::{clause_after, clause_before};
 
 /// Between the two there is no more than this many characters.
 const BETWEEN_MAX: usize = 14;
@@ -12,6 +12,11 @@ const BETWEEN_MAX: usize = 14;
 const OF: &[&str] = &["中有", "中，", "中已有", "里有", "当中", "之中", "里面"];
 /// What leads from it where it may have been.
 const OF_THEM: &str = "其中";
+
+/// What leads from it only where harm follows: 500台终端有250台中毒.
+const OF_HARMED: &[char] = &['有', '中', '里'];
+/// What itself leads from it: 500台终端感染了200台.
+const HARM_OF: &[&str] = &["感染", "中毒", "中招", "染毒", "失控"];
 
 /// Beside the whole these say that all of it was harmed.
 const HARMED: &[&str] = &[
@@ -45,12 +50,20 @@ fn part(text: &str, whole: &Quantity, part: &Quantity) -> Option<Vec<Quantity>> 
     let is_near = between.chars().count() <= BETWEEN_MAX
         && !between.contains(['。', '；', ';', '！', '？', '\n'])
         && !between.contains(|c: char| c.is_ascii_digit());
-    let is_of = OF.iter().any(|word| between.contains(word));
+    let is_one_clause = !between.contains(['，', ',']);
+    let bare = between.trim_end_matches('了');
+    let is_harm_of = is_one_clause && HARM_OF.iter().any(|word| bare.ends_with(word));
+    let followed = clause_after(text.get(part.end..)?);
+    let is_harm_next = is_one_clause
+        && between.ends_with(OF_HARMED)
+        && HARMED.iter().any(|word| followed.contains(word));
+    let is_of = OF.iter().any(|word| between.contains(word)) || is_harm_of || is_harm_next;
     if !is_near || number > all || !is_of && !between.contains(OF_THEM) {
         return None;
     }
     let led = clause_before(text.get(..whole.start)?);
-    let is_harmed = HARMED.iter().any(|word| led.contains(word) || between.contains(word));
+    let is_harmed =
+        HARMED.iter().any(|word| led.contains(word) || !is_harm_of && between.contains(word));
     let (of, thing) = (of.chars().next()?, thing.chars().next()?);
     if of != thing || !"台套部".contains(of) {
         return (is_of && !is_harmed).then(|| vec![part.clone()]);
