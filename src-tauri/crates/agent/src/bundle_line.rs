@@ -91,8 +91,12 @@ fn pack(folder: &Path, key: &Path, out: &Path, toml_only: bool) -> Result<Outcom
             found.others.join("、")
         ));
     }
-    let packed = api::pack_plans(&found.files, key, SystemClock.now());
-    let packed = match packed.map_err(|failure| failed(&failure))? {
+    let packed = if found.unread.is_empty() {
+        api::pack_plans(&found.files, key, SystemClock.now()).map_err(|failure| failed(&failure))?
+    } else {
+        Err(Vec::new())
+    };
+    let packed = match packed {
         Ok(packed) if says.is_empty() => packed,
         packed => {
             says.extend(packed.err().into_iter().flatten());

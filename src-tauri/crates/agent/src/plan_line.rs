@@ -99,7 +99,9 @@ fn check(folder: &Path) -> Result<Outcome, String> {
 
 fn explain(id: &str, plans: Option<&Path>, form: Form) -> Result<Outcome, String> {
     let folder = plans.map(read_folder).transpose()?.unwrap_or_default();
-    let Some(plan) = api::explained(&folder.files, id) else {
+    // The built-in plan of this id does not stand for one of which nothing was read.
+    let own = !folder.unread.contains(id);
+    let Some(plan) = own.then(|| api::explained(&folder.files, id)).flatten() else {
         let next = match plans {
             None => "自己写的预案不在程序里，要写明它所在的目录：--plans 目录。".to_owned(),
             Some(folder) => {
@@ -122,6 +124,11 @@ pub(crate) fn assess(case: &Path, plans: Option<&Path>, json: bool) -> Result<Ou
         .map_err(|error| format!("无法读取 {}：{}", case.display(), why(&error)))?;
     let bytes = api::read_plan_file(case);
     let folder = plans.map(read_folder).transpose()?.unwrap_or_default();
+    if !folder.unread.is_empty() {
+        let says: Vec<String> = folder.problems.iter().map(ToString::to_string).collect();
+        print(&says.join("\n"))?;
+        return Ok(Outcome::Refused);
+    }
     let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match api::assess_case(&folder.files, &name, &bytes) {
         Ok(answer) => {

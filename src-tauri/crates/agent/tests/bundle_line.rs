@@ -145,7 +145,11 @@ fn what_would_be_refused_is_not_packed() {
         ("no issuer", bare, "issuer"),
         ("no version", list("1.0"), "bundle.toml:4 错误"),
         ("a plan that is not there", list("1.0.0").replace(PLAN, "my-town"), "my-town"),
-        ("a title left open", list("1.0.0").replace("全省预案", "待填：名称"), "bundle.toml 里还有"),
+        (
+            "a title left open",
+            list("1.0.0").replace("全省预案", "待填：名称"),
+            "bundle.toml 里还有",
+        ),
     ] {
         machine.lay("2.0.0", &list);
         let (code, says, _) = machine.run(&PACK, "");
@@ -180,4 +184,21 @@ fn what_would_be_refused_is_not_packed() {
     assert!(code == 1 && complaint.contains("不是发布单位的密钥文件"), "{complaint}");
     let (code, _, complaint) = machine.run(&["plan", "import", "nowhere.fsplans"], "");
     assert!(code == 1 && complaint.contains("无法读取"), "{complaint}");
+}
+
+#[test]
+fn for_a_plan_that_is_too_full_no_other_is_packed_or_explained() {
+    let machine = Machine::begin();
+    machine.lay("2.0.0", &list("1.0.0"));
+    let cases = machine.at("plans").join(PLAN).join("cases");
+    fs::create_dir_all(&cases).unwrap();
+    for number in 0..=2000 {
+        fs::write(cases.join(format!("{number}.toml")), "").unwrap();
+    }
+    machine.run(&["plan", "keygen", "issuer.pem"], "");
+    let (code, says, _) = machine.run(&PACK, "");
+    assert_eq!((code, says.lines().count()), (2, 2), "{says}");
+    assert!(says.starts_with(&format!("{PLAN}:0 错误")), "{says}");
+    let (code, says, _) = machine.run(&["plan", "explain", PLAN, "--plans", "plans"], "");
+    assert!(code == 2 && says.contains("plan check"), "the built-in one is no answer: {says}");
 }

@@ -110,8 +110,10 @@ impl App {
     pub async fn start(setup: Setup) -> Arc<Self> {
         let time = Time::over(Arc::clone(&setup.clock));
         let setup = Setup { clock: time.clock(), ..setup };
-        let more = crate::plan_folder::read_plans(&setup.folder.join("plans"));
-        let base = Arc::new(Library::load(&more));
+        let more = crate::PlanFolder::read(&setup.folder.join("plans"));
+        let mut base = Library::load(&more.files);
+        more.problems.into_iter().for_each(|problem| base.report(problem));
+        let base = Arc::new(base);
         let app = Arc::new(Self {
             setup,
             time,

@@ -23,6 +23,8 @@ pub struct Checked {
 #[must_use]
 pub fn check_folder(folder: &PlanFolder) -> Checked {
     let mut checked = check_plans(&folder.files);
+    // That a plan of which nothing was read lacks its files is not so.
+    checked.problems.retain(|problem| !folder.left_out(problem));
     checked.problems.extend(folder.problems.iter().cloned());
     checked.problems.sort();
     checked
@@ -218,6 +220,41 @@ mod tests {
         let found = check_plans(&files).problems;
         let told = found.iter().find(|one| one.file.ends_with("cases/a.toml")).unwrap();
         assert!(told.line == 11 && told.blocks, "{told}");
+    }
+
+    #[test]
+    fn a_plan_that_is_too_full_is_that_one_problem_and_no_other_plan_pays_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let lay = |path: &str, bytes: &[u8]| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        };
+        let bundle = "version = \"1.0.0\"\neffective = 2026-01-01\n\
+                      plans = [\"a-town\", \"jiangsu-education\", \"z-town\"]";
+        lay(BUNDLE, bundle.as_bytes());
+        for (path, bytes) in with("", "") {
+            lay(&path, &bytes);
+            for town in ["a-town", "z-town"] {
+                lay(&path.replace("jiangsu-education", town), &bytes);
+            }
+        }
+        for number in 0..=2000 {
+            lay(&format!("a-town/cases/{number}.toml"), b"");
+            lay(&format!("z-town/cases/deep/{number}.toml"), b"");
+        }
+        let checked = check_folder(&PlanFolder::read(folder.path()));
+        let towns: Vec<(&str, &str)> = checked
+            .problems
+            .iter()
+            .filter(|one| one.blocks)
+            .map(|one| (one.file.as_str(), one.what.as_str()))
+            .collect();
+        let what = "里面的东西超过一部预案的上限，没有读取";
+        assert_eq!(towns, [("a-town", what), ("z-town", what)]);
+        let elsewhere = checked.problems.iter().filter(|one| one.file.contains("town/")).count();
+        assert_eq!((checked.plans.len(), elsewhere), (1, 0), "{:#?}", checked.plans);
+        assert!(checked.plans[0].0.contains("江苏"), "{}", checked.plans[0].0);
     }
 
     #[test]

@@ -12,13 +12,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const FILES_MAX: usize = 10_000;
+/// What a folder of plans may hold. Everything that is looked at counts among the entries, and of
+/// the files those that are read and kept; the bytes are twice what a bundle may hold.
+const ALL_MAX: Spent = Spent { entries: 100_000, files: 10_000, bytes: 64 << 20 };
 
-/// Everything that is looked at, whether it is read or not.
-const ENTRIES_MAX: usize = 100_000;
-
-/// Twice what a bundle may hold.
-const BYTES_MAX: usize = 64 << 20;
+/// What the folder of one plan may hold: more files than its cases can need, twice a plan's bytes.
+const PLAN_MAX: Spent = Spent { entries: 20_000, files: 2000, bytes: 16 << 20 };
 
 /// One more byte than a file of a plan may have.
 const FILE_BYTES_READ_MAX: u64 = 1024 * 1024 + 1;
@@ -32,29 +31,91 @@ pub struct PlanFolder {
     pub problems: Vec<Problem>,
     /// Other files in the plans' own folders, which belong to whoever keeps them there.
     pub others: Vec<String>,
+    /// The plans' folders of which nothing was taken because there was too much.
+    pub unread: BTreeSet<String>,
+}
+
+/// What reading took so far, or may take.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
+    entries: usize,
+    files: usize,
+    bytes: usize,
+}
+
+impl Spent {
+    fn exceeds(self, most: Self) -> bool {
+        self.entries > most.entries || self.files > most.files || self.bytes > most.bytes
+    }
 }
 
 impl PlanFolder {
     /// Reads it; a folder that is not there holds nothing. What an editor keeps for itself under a
-    /// name with a dot is left.
+    /// name with a dot is left. A plan's folder that holds too much is left whole, and no other one
+    /// for it.
     #[must_use]
     pub fn read(folder: &Path) -> Self {
         let mut found = Self::default();
-        let mut left = vec![folder.to_owned()];
-        let (mut entries, mut bytes) = (0, 0);
-        while let Some(next) = left.pop() {
-            let Ok(listed) = fs::read_dir(&next) else { continue };
-            for entry in listed.flatten() {
-                entries += 1;
-                if entries > ENTRIES_MAX || found.files.len() == FILES_MAX || bytes > BYTES_MAX {
-                    let what = "目录里的东西太多，没有读完";
-                    found.refuse(&within(folder, &next), what, "预案目录里只放预案");
-                    return found.sorted();
-                }
-                bytes += found.take(folder, &entry, &mut left);
+        let Ok(listed) = fs::read_dir(folder) else { return found };
+        let mut tops: Vec<DirEntry> = listed.flatten().take(ALL_MAX.entries).collect();
+        tops.sort_by_key(DirEntry::file_name);
+        let mut spent = Spent::default();
+        for top in tops {
+            let name = within(folder, &top.path());
+            if spent.exceeds(ALL_MAX) {
+                found.unread.insert(name);
+                continue;
+            }
+            let (one, took) = Self::read_top(folder, &top);
+            spent.entries += took.entries;
+            spent.bytes += took.bytes;
+            if took.exceeds(PLAN_MAX) {
+                let mend = "只留预案自己的文件，别的移到预案目录外";
+                found.leave(name, "里面的东西超过一部预案的上限，没有读取", mend);
+                continue;
+            }
+            spent.files += took.files;
+            if spent.exceeds(ALL_MAX) {
+                found.leave(name, "目录里的东西太多，从这里起没有读", "预案目录里只放预案");
+            } else {
+                found.files.extend(one.files);
+                found.problems.extend(one.problems);
+                found.others.extend(one.others);
             }
         }
         found.sorted()
+    }
+
+    /// What one name in the folder of plans stands for, read until it exceeds what a plan may hold.
+    fn read_top(folder: &Path, top: &DirEntry) -> (Self, Spent) {
+        let mut found = Self::default();
+        let mut left = Vec::new();
+        let mut spent = Spent { entries: 1, ..Spent::default() };
+        spent.bytes += found.take(folder, top, &mut left);
+        while let Some(next) = left.pop() {
+            let Ok(listed) = fs::read_dir(&next) else { continue };
+            for entry in listed.flatten() {
+                spent.entries += 1;
+                spent.bytes += found.take(folder, &entry, &mut left);
+                spent.files = found.files.len();
+                if spent.exceeds(PLAN_MAX) {
+                    return (found, spent);
+                }
+            }
+        }
+        spent.files = found.files.len();
+        (found, spent)
+    }
+
+    /// Whether a problem is about a folder of which nothing was taken.
+    pub(crate) fn left_out(&self, problem: &Problem) -> bool {
+        problem.file.split('/').next().is_some_and(|top| self.unread.contains(top))
+    }
+
+    /// Leaves what stands under a name in the folder of plans, and says why.
+    fn leave(&mut self, name: String, what: &str, mend: &str) {
+        self.refuse(&name, what, mend);
+        self.unread.insert(name);
     }
 
     /// Takes in what stands in a folder; gives how many bytes were read of it.
