@@ -90,8 +90,7 @@ impl Shift {
             Fault::Off(_) => {}
             Fault::Jump(by) if self.faulty => clock.set(moved(clock.now(), by)),
             Fault::Mistaken(by) if self.faulty => {
-                let at = json!({ "at": moved(self.truth.now(), by).to_string() });
-                self.program.accepted("confirm_time", at).await;
+                self.insist(moved(self.truth.now(), by)).await;
             }
             Fault::Jump(_) | Fault::Mistaken(_) => {}
             Fault::Sleep(time) => {
@@ -187,9 +186,16 @@ impl Shift {
         duties.iter().filter_map(due).collect()
     }
 
+    /// Tells the true time, which nothing known speaks against.
     async fn tell(&self) {
         let at = json!({ "at": self.truth.now().to_string() });
         self.program.accepted("confirm_time", at).await;
+    }
+
+    /// Tells a time, and once more where it is asked back.
+    async fn insist(&self, at: Moment) {
+        let sure = json!({ "at": at.to_string(), "sure": true });
+        self.program.accepted("confirm_time", sure).await;
     }
 }
 
@@ -294,7 +300,7 @@ async fn a_clock_that_is_ahead_and_right_after_a_restart_of_the_machine() {
         let (right, theirs) = right.live(Fault::Set(0), When::AfterJudging).await;
         let shift = Shift::begin(off, true).await;
         let (shift, seen) = shift.live(Fault::Set(0), When::AfterJudging).await;
-        shift.tell().await;
+        shift.insist(shift.truth.now()).await;
         let (found, expect) = (shift.countdowns(&seen).await, right.countdowns(&theirs).await);
         assert!(found.keys().eq(expect.keys()), "{off}: {found:?} {expect:?}");
         for (key, left) in &expect {
@@ -322,7 +328,7 @@ async fn which_start_was_wrong_is_not_said_to_be_known() {
         let (shift, seen) =
             Shift::begin(0, true).await.live(Fault::Set(off), When::AfterJudging).await;
         assert_eq!(shift.clock().await["asks"], false, "{off}: nothing is strange");
-        shift.tell().await;
+        shift.insist(shift.truth.now()).await;
         let (found, expect) = (shift.countdowns(&seen).await, right.countdowns(&theirs).await);
         for (key, left) in &expect {
             let early = found.get(key).unwrap_or_else(|| panic!("{off}: {key} is gone"));

@@ -45,6 +45,52 @@ async fn a_person_may_say_that_the_clock_is_right_and_not_that_it_is_1970() {
     assert_eq!((&clock["state"], &clock["says"]), (&json!("sure"), &json!("")));
 }
 
+/// A slip of the date or the hour is asked back where a clock that shows nothing strange, or one that
+/// was told, speaks against it; said once more, it is taken.
+#[tokio::test]
+async fn a_time_that_speaks_against_a_good_clock_is_asked_back_first() {
+    let shift = Shift::begin(0, false).await;
+    let seen = shift.program.incident(false).await;
+    for told in [false, true] {
+        let now = shift.now().await;
+        for (by, how) in [
+            (-200 * DAY, "早了200天"),
+            (-3600, "早了1小时"),
+            (2 * DAY, "晚了2天"),
+            (366 * DAY, "晚了1年"),
+        ] {
+            let at = json!({ "at": moved(now, by).to_string() });
+            let refused = shift.program.refused("confirm_time", at).await;
+            let [(field, says)] = refused.as_slice() else { panic!("{refused:?}") };
+            let asks = says.contains("请再确认一次") && says.contains("现在按2026年");
+            assert!(field == "at" && asks && says.contains(how), "{told} {by}: {says}");
+            assert_eq!(shift.now().await, now, "{told} {by}: nothing is taken");
+        }
+        for by in [3600, -60, 0] {
+            let at = json!({ "at": moved(now, by).to_string() });
+            shift.program.accepted("confirm_time", at).await;
+            shift.insist(now).await;
+        }
+        let again = shift.program.get("incident", json!({ "id": seen["card"]["id"] })).await;
+        assert_eq!(again["log"], seen["log"], "{told}: all of it was undone");
+    }
+    shift.insist(moved(shift.now().await, -200 * DAY)).await;
+    assert_eq!(shift.now().await, moved(noon(), -200 * DAY));
+}
+
+/// After a restart with a dead battery the clock itself speaks against nothing; what was recorded
+/// before by a good one does.
+#[tokio::test]
+async fn a_time_before_what_a_good_clock_recorded_is_asked_back_after_a_dead_battery() {
+    let (shift, _) = Shift::begin(0, true).await.live(Fault::Battery, When::AfterJudging).await;
+    let at = json!({ "at": moved(shift.truth.now(), -200 * DAY).to_string() });
+    let refused = shift.program.refused("confirm_time", at).await;
+    let [(field, says)] = refused.as_slice() else { panic!("{refused:?}") };
+    assert!(field == "at" && says.contains("的记录") && says.contains("请再确认一次"), "{says}");
+    assert_eq!(shift.clock().await["asks"], true, "nothing is taken");
+    shift.tell().await;
+}
+
 /// What was recorded while a mistake ruled is put right by the one good sample after it, the decided
 /// grade included.
 #[tokio::test]
@@ -54,7 +100,7 @@ async fn a_time_told_by_mistake_is_undone_by_the_next_that_is_right() {
             let (fault, name) = (Fault::Mistaken(by), format!("{by} {when:?}"));
             let (right, theirs) = Shift::begin(0, false).await.live(fault, when).await;
             let (shift, seen) = Shift::begin(0, true).await.live(fault, when).await;
-            shift.tell().await;
+            shift.insist(shift.truth.now()).await;
             let expect = right.countdowns(&theirs).await;
             compare(&name, &shift.countdowns(&seen).await, &expect);
             compare(&name, &shift.on_the_desk().await, &right.on_the_desk().await);

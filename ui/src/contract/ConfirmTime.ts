@@ -7,4 +7,8 @@ export type ConfirmTime = {
 /**
  * The true time now, read off another clock; absent where the machine's clock is right.
  */
-at: string | null, };
+at: string | null, 
+/**
+ * It was asked back, and it is so.
+ */
+sure?: boolean, };

@@ -12,7 +12,10 @@ use crate::{
     show,
     view::clock::ClockStateView,
 };
-use base::{Clock, History, Id, Sample, Teller, Timekeeper, could_be_now, latest_now};
+use base::{
+    Basis, Clock, History, Id, Moment, SUSPECT_FROM, Sample, Suspicion, Teller, Timekeeper,
+    could_be_now, latest_now,
+};
 use incident::Refusal;
 use plan::Mode;
 use std::{
@@ -25,6 +28,8 @@ use sync::{LinkState, Reason, Standing};
 
 /// A person who reads a clock and types is no surer than this.
 const BY_HAND: Duration = Duration::from_secs(20);
+/// A clock about which nothing is strange is not further off without being asked back.
+const DAY: Duration = Duration::from_secs(86_400);
 /// The present is kept with every save, and this often where nothing is saved.
 const KEEP_EVERY: Duration = Duration::from_secs(600);
 /// Deadlines are worked out anew where the time moved by more than this.
@@ -115,10 +120,41 @@ pub(crate) async fn confirm_time(
         let says = "这个时间在很多年以后，不会是现在的时间。请核对年份。";
         return Ok(refused(vec![Refusal::plain("at", says)]));
     }
+    if !input.sure
+        && let Some(says) = asked_back(app, &session, at)?
+    {
+        return Ok(refused(vec![Refusal::plain("at", says)]));
+    }
     let boot = app.time.keeper.boot();
     let sample = Sample { at, uncertainty: BY_HAND, boot, teller: Teller::Person };
     learn(app, &session, &sample, &session.operator()?)?;
     Ok(Decision::Accepted(view(app)))
+}
+
+/// What speaks against a time that a person tells: a present that was told or about which nothing is
+/// strange, and what was recorded by such a clock. A clock that is suspect speaks against nothing.
+fn asked_back(app: &App, session: &Session, at: Moment) -> Result<Option<String>, Failure> {
+    let reading = app.time.keeper.reading();
+    let is_good = matches!(reading.basis, Basis::Told(_)) || reading.suspicion.is_none();
+    // It goes by the boot clock since nothing was strange.
+    let was_good =
+        reading.basis == Basis::Wall && matches!(reading.suspicion, Some(Suspicion::Jumped(_)));
+    let is_present = is_good || was_good;
+    let known = if is_present { Some(reading.now) } else { last_good(session, &reading.boot.id)? };
+    let Some(known) = known else { return Ok(None) };
+    let is_before = known.since(at) > SUSPECT_FROM;
+    let is_far = is_good && at.since(known) > DAY;
+    Ok((is_before || is_far).then(|| show::clock::asked_back(at, known, is_present)))
+}
+
+/// The last moment that was recorded before this start of the machine by a clock that was told or
+/// about which nothing was strange.
+fn last_good(session: &Session, boot: &str) -> Result<Option<Moment>, Failure> {
+    let (starts, samples) = (session.store.machine_starts()?, session.store.time_samples()?);
+    let mut starts = starts.iter().rev().filter(|start| start.last.boot.id != boot);
+    let is_told = |id: &str| samples.iter().any(|sample| sample.boot.id == id);
+    let good = starts.find(|start| start.is_sound() || is_told(&start.last.boot.id));
+    Ok(good.map(|start| start.last.at))
 }
 
 /// The state of the clock as the screens show it.

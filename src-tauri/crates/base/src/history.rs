@@ -30,6 +30,12 @@ pub struct MachineStart {
 }
 
 impl MachineStart {
+    /// Whether its clock showed nothing strange by itself when it was last seen.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        is_plausible(self.last.wall, None) && !self.is_off()
+    }
+
     /// Whether the program did not go by the wall clock.
     fn is_off(&self) -> bool {
         let off = self.last.at.unix_ms().abs_diff(self.last.wall.unix_ms());
@@ -148,8 +154,7 @@ fn carried_back(start: &MachineStart, next: &MachineStart, told: &[Sample]) -> O
     if began < start.last.wall {
         return None;
     }
-    let was_sound = is_plausible(start.last.wall, None) && !start.is_off();
-    if was_sound && !is_plausible(next.first_wall, Some(start.last.wall)) {
+    if start.is_sound() && !is_plausible(next.first_wall, Some(start.last.wall)) {
         return None;
     }
     let (first, uncertainty) = surest(told, &next.first_boot)?;

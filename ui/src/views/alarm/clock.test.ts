@@ -8,6 +8,7 @@ import { join } from '../../ipc/call';
 import ClockNote from './ClockNote.svelte';
 
 let sent: [string, unknown][];
+let asksBack: boolean;
 let mounted: Record<string, unknown> | undefined;
 
 const suspect: ClockStateView = {
@@ -38,9 +39,11 @@ const text = () => document.body.textContent ?? '';
 
 beforeEach(() => {
   sent = [];
+  asksBack = false;
   join({
     async call(name, args) {
       sent.push([name, args]);
+      if (asksBack) return { decision: 'refused', with: [{ field: 'at', says: '请再确认一次。', clause: '' }] };
       return { decision: 'accepted', with: suspect };
     },
     saveKept: async () => '',
@@ -83,14 +86,37 @@ describe('the clock', () => {
     input.dispatchEvent(new Event('change', { bubbles: true }));
     flushSync();
     await press('就是现在');
-    expect(sent[0]).toEqual(['confirm_time', { at: '2026-11-22T10:31:00+08:00' }]);
+    expect(sent[0]).toEqual(['confirm_time', { at: '2026-11-22T10:31:00+08:00', sure: false }]);
   });
 
   it('can be said to be right', async () => {
     show({});
     await press('校准时间');
     await press('本机时钟是对的');
-    expect(sent[0]).toEqual(['confirm_time', { at: null }]);
+    expect(sent[0]).toEqual(['confirm_time', { at: null, sure: false }]);
+  });
+
+  it('is told once more after it was asked back, and another time is not taken for the same', async () => {
+    show({});
+    await press('校准时间');
+    const enter = (value: string) => {
+      const input = document.querySelector<HTMLInputElement>('dialog input');
+      if (!input) throw new Error('no field');
+      input.value = value;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+      flushSync();
+    };
+    asksBack = true;
+    enter('2026-01-02T10:31');
+    await press('就是现在');
+    expect(text()).toContain('请再确认一次');
+    enter('2026-01-03T10:31');
+    await press('就是现在');
+    asksBack = false;
+    await press('就是现在');
+    const told = (at: string, sure: boolean) => ['confirm_time', { at, sure }];
+    const [first, second] = ['2026-01-02T10:31:00+08:00', '2026-01-03T10:31:00+08:00'];
+    expect(sent.slice(0, 3)).toEqual([told(first, false), told(second, false), told(second, true)]);
   });
 
   it('marks every running clock while it is in doubt, and none that stands', () => {

@@ -11,4 +11,8 @@ pub struct ConfirmTime {
     /// The true time now, read off another clock; absent where the machine's clock is right.
     #[ts(as = "Option<String>")]
     pub at: Option<Moment>,
+    /// It was asked back, and it is so.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub sure: bool,
 }

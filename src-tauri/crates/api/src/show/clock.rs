@@ -1,5 +1,6 @@
 //! The state of the machine's clock in words.
 
+use super::words::written;
 use crate::view::clock::ClockStateView;
 use base::{Basis, Moment, Reading, Suspicion};
 use chrono::Datelike as _;
@@ -33,6 +34,19 @@ pub(crate) fn state(reading: &Reading) -> ClockStateView {
         asks: reading.suspicion.is_some() && !sure,
         told_by,
         wall: reading.wall,
+    }
+}
+
+/// Asks back a time that speaks against what is known: the present gone by, or an earlier record.
+pub(crate) fn asked_back(at: Moment, known: Moment, is_present: bool) -> String {
+    let (told, before) = (written(at), written(known));
+    let ask = "请核对年、月、日和钟点；确实如此，请再确认一次。";
+    if is_present {
+        let ms = at.unix_ms().saturating_sub(known.unix_ms());
+        let (how, length) = (if ms < 0 { "早" } else { "晚" }, length(ms));
+        format!("现在按{before}计时，要改成{told}，{how}了{length}。{ask}")
+    } else {
+        format!("已有{before}的记录，要改成{told}，比它还早。{ask}")
     }
 }
 
