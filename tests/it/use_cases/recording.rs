@@ -213,14 +213,48 @@ async fn unknown_arguments_commands_and_things_are_told_apart() {
 
 /// What is recorded has been discovered; opening is not refused for a slip in its time.
 #[tokio::test]
-async fn an_incident_is_not_discovered_after_it_was_opened_by_a_sure_clock() {
+async fn an_incident_is_never_discovered_after_it_was_opened() {
     let (program, _) = Program::begun().await;
-    let never =
-        json!({ "secret": false, "drill": false, "discovered_at": "9999-01-01T00:00:00+08:00" });
     let discovered = |opened: &Value| opened["card"]["discovered_at"].clone();
-    let doubtful = program.accepted("open_incident", never.clone()).await;
-    assert_eq!(discovered(&doubtful), never["discovered_at"], "nobody told the time yet");
-    program.accepted("confirm_time", json!({ "at": null })).await;
-    let sure = program.accepted("open_incident", never).await;
-    assert_eq!(discovered(&sure), "2026-09-24T12:00:00+08:00");
+    for told in [false, true] {
+        if told {
+            program.accepted("confirm_time", json!({ "at": null })).await;
+        }
+        for never in ["9999-01-01T00:00:00+08:00", "2026-09-24T12:00:01+08:00"] {
+            let slip = json!({ "secret": false, "drill": false, "discovered_at": never });
+            let opened = program.accepted("open_incident", slip).await;
+            assert_eq!(discovered(&opened), "2026-09-24T12:00:00+08:00", "{never} {told}");
+        }
+    }
+}
+
+/// Guards: the grade was undecided again until the moment that its confirmation was dated by.
+#[tokio::test]
+async fn a_grade_that_was_dated_ahead_is_in_force_at_once() {
+    let (program, _) = Program::begun().await;
+    let mut seen = program.incident(false).await;
+    let judged = json!({ "grade": "IV", "judge": "陈立", "reason": "" });
+    seen = program.accepted("judge_grade", on(&seen, judged)).await;
+    let confirmed = json!({
+        "grade": "III",
+        "body": "设区市教育局",
+        "at": "2026-09-24T14:00:00+08:00",
+    });
+    let is_decided = |seen: &Value| {
+        let duties = seen["duties"].as_array().unwrap();
+        let open = |duty: &Value| duty["if_grade"].as_str().unwrap().contains("如定为");
+        !duties.iter().any(open)
+            && duties.iter().any(|duty| duty["obligation"] == "support_considerable")
+    };
+    seen = program.accepted("confirm_grade", on(&seen, confirmed)).await;
+    assert!(is_decided(&seen), "{:#?}", seen["duties"]);
+    let entry = seen["marks"].as_array().unwrap().iter().find(|mark| mark["mark"] == "judged");
+    let corrected = json!({
+        "mark": "judged",
+        "at": "2026-09-24T13:00:00+08:00",
+        "decided_by": "陈立",
+        "amends": entry.unwrap()["entry"],
+    });
+    seen = program.accepted("set_mark", on(&seen, corrected)).await;
+    assert!(is_decided(&seen), "{:#?}", seen["duties"]);
 }

@@ -18,7 +18,7 @@ use crate::{
 use base::Id;
 use incident::{
     Event, Judging, Occurrence, Refusal,
-    decide::{self, Confirming, Decided, Seen},
+    decide::{self, Confirming, Decided},
 };
 use plan::{Grade, Mode};
 use std::sync::Arc;
@@ -63,14 +63,14 @@ pub(crate) async fn open_incident(
         };
         return Ok(refused(vec![refusal]));
     }
-    let Seen { now, suspect } = seen(app);
-    // Opening is never refused; but what is being recorded has been discovered, by a sure clock.
-    let told = input.discovered_at.filter(|at| suspect || *at <= now);
+    let now = app.setup.clock.now();
+    // Opening is never refused; but what is being recorded has been discovered, whatever the clock says:
+    // one of a later date would let nothing press until then.
     let drill = input.drill || session.mode()? == Mode::Drill;
     let mut events = vec![Event::Opened {
         mode: if drill { Mode::Drill } else { Mode::Live },
         plan: crew.plan.reference.clone(),
-        discovered: told.unwrap_or(now),
+        discovered: input.discovered_at.map_or(now, |told| told.min(now)),
     }];
     events.extend(unit_answers::at_opening(&session, &crew)?);
     let opened = Opened::begin(app, &session, &crew, events)?;
