@@ -35,6 +35,18 @@ fn second(version: &str) -> Vec<File> {
     files
 }
 
+/// A plan that no program brings.
+fn county() -> Vec<File> {
+    let mut files: Vec<File> = plan(PLAN)
+        .into_iter()
+        .map(|(path, bytes)| (path.replace(PLAN, "my-county"), bytes))
+        .collect();
+    let head = "my-county/plan.toml";
+    change(&mut files, head, &format!("id = \"{PLAN}\""), "id = \"my-county\"");
+    change(&mut files, head, "江苏省教育系统网络安全事件应急预案", "本县预案");
+    files
+}
+
 fn upload(program: &Program, bytes: Vec<u8>) -> Value {
     json!({ "upload": program.app.upload(bytes).unwrap().upload })
 }
@@ -204,6 +216,33 @@ async fn no_older_version_comes_in_even_after_the_bundle_was_given_up() {
 }
 
 #[tokio::test]
+async fn a_newer_bundle_never_throws_a_plan_back() {
+    let (program, _) = Program::begun().await;
+    let issuer = Publisher::default();
+    import(&program, issuer.pack("1.0.0", NOW, &[PLAN], &second("2.0.0"))).await;
+    let lower = issuer.pack("2.0.0", NOW, &[PLAN], &second("1.5.0"));
+    let says = refused(&program, lower.clone()).await;
+    for part in ["“第二版预案”", "1.5.0", "2.0.0", "“全省预案”1.0.0", "不能退回旧版"]
+    {
+        assert!(says.contains(part), "{part}: {says}");
+    }
+    let later = issuer.pack("2.0.0", "2026-12-01", &[PLAN], &second("1.5.0"));
+    assert_eq!(refused(&program, later).await, says, "nor on a later day");
+    let without = issuer.pack("2.0.0", NOW, &["my-county"], &county());
+    let says = refused(&program, without.clone()).await;
+    assert!(says.contains("“第二版预案”") && says.contains("这一份里没有它"), "{says}");
+    assert_eq!(program.get("bar", json!({})).await["plan"], "第二版预案");
+    assert_eq!(bundles(&program).await.as_array().unwrap().len(), 1);
+    // Whoever lets the bundle go has gone back already, and loses nothing more by what comes.
+    program.accepted("remove_bundle", json!({ "id": "province" })).await;
+    import(&program, without).await;
+    assert_eq!(
+        look(&program, issuer.pack("3.0.0", NOW, &["my-county"], &county())).await["id"],
+        "province"
+    );
+}
+
+#[tokio::test]
 async fn another_key_never_signs_for_the_same_bundle() {
     let (program, _) = Program::begun().await;
     let (issuer, stranger) = (Publisher::default(), Publisher::default());
@@ -313,14 +352,7 @@ async fn a_linked_superior_needs_no_telephone() {
 #[tokio::test]
 async fn a_unit_goes_over_to_a_plan_that_came_and_then_needs_the_bundle() {
     let (program, _) = Program::begun().await;
-    let mut files: Vec<File> = plan(PLAN)
-        .into_iter()
-        .map(|(path, bytes)| (path.replace(PLAN, "my-county"), bytes))
-        .collect();
-    let head = "my-county/plan.toml";
-    change(&mut files, head, &format!("id = \"{PLAN}\""), "id = \"my-county\"");
-    change(&mut files, head, "江苏省教育系统网络安全事件应急预案", "本县预案");
-    import(&program, Publisher::default().pack("1.0.0", NOW, &["my-county"], &files)).await;
+    import(&program, Publisher::default().pack("1.0.0", NOW, &["my-county"], &county())).await;
     let over = json!({ "plan": "my-county", "roles": ["unit"] });
     let fields = |says: Vec<(String, String)>| says.into_iter().map(|(field, _)| field);
     for (args, expect) in [

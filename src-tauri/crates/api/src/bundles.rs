@@ -1,7 +1,8 @@
 //! The commands about bundles of plans: look at one, import it, let it go.
 //!
-//! Nothing is written before a person agreed, and nothing is taken that is older than what was held or
-//! comes from another issuer. An open incident keeps the plan that it pinned.
+//! Nothing is written before a person agreed, and nothing is taken that is older than what was held, be
+//! it the bundle or one plan in it, or that comes from another issuer. An open incident keeps the plan
+//! that it pinned.
 
 use crate::{
     App, Change, Code, Decision, Failure, Library,
@@ -13,6 +14,7 @@ use crate::{
     session::{Crew, Session},
     show::{self, bundle::Standing},
     taken_over::{taken_over, taken_refusal},
+    thrown_back::thrown_back,
     view::plan::{BundleOfferView, PlansView},
 };
 use base::Digest;
@@ -53,7 +55,7 @@ pub(crate) async fn look_at_bundle(
         Err(says) => return Ok(no(says)),
     };
     let trust = trust(&session, &file)?;
-    let examined = match examine(&crew, file).await? {
+    let examined = match examine(&session, &crew, file).await? {
         Ok(examined) => examined,
         Err(says) => return Ok(no(says)),
     };
@@ -82,7 +84,7 @@ pub(crate) async fn import_bundle(
         let says = "请先打电话给发布单位，逐组核对核对码，一致才导入。";
         return Ok(refused(vec![Refusal::plain("accept_issuer", says)]));
     }
-    let examined = match examine(&crew, file).await? {
+    let examined = match examine(&session, &crew, file).await? {
         Ok(examined) => examined,
         Err(says) => return Ok(no(says)),
     };
@@ -225,9 +227,20 @@ async fn signed(
 }
 
 /// Everything else that must be right before a bundle is offered or imported.
-async fn examine(crew: &Crew, file: BundleFile) -> Result<Result<Examined, Vec<String>>, Failure> {
+async fn examine(
+    session: &Session,
+    crew: &Crew,
+    file: BundleFile,
+) -> Result<Result<Examined, Vec<String>>, Failure> {
+    let mut before = session.store.held_bundles()?;
+    before.retain(|held| held.id == file.list.id);
+    let present = Arc::clone(&crew.library);
     // Reading and replaying whole plans takes a moment; the screens go on meanwhile.
-    let read = tokio::task::spawn_blocking(move || sound(file));
+    let read = tokio::task::spawn_blocking(move || {
+        let examined = sound(file)?;
+        let back = thrown_back(&examined.holds, &before, &present);
+        if back.is_empty() { Ok(examined) } else { Err(back) }
+    });
     let examined = match read.await.map_err(|_| unread())? {
         Ok(examined) => examined,
         Err(says) => return Ok(Err(says)),

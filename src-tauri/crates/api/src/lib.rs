@@ -48,6 +48,7 @@ mod served;
 mod show;
 mod speeches;
 mod taken_over;
+mod thrown_back;
 mod upkeep_told;
 mod upload;
 mod watch;
