@@ -228,6 +228,21 @@ async fn an_incident_is_never_discovered_after_it_was_opened() {
     }
 }
 
+/// Guards: wherever nobody had told the time, which is everywhere at first, a slip in the year was
+/// taken without a word, and what it dated did not press until then.
+#[tokio::test]
+async fn a_slip_of_a_day_is_refused_where_nobody_told_the_time() {
+    let (program, _) = Program::begun().await;
+    let mut seen = program.incident(false).await;
+    let marked = |at: &str| json!({ "mark": "verified", "at": at, "decided_by": "王敏" });
+    let slip = on(&seen, marked("2026-09-25T12:00:00+08:00"));
+    let refused = program.refused("set_mark", slip).await;
+    assert!(refused[0].0 == "at" && refused[0].1.contains("核对时间"), "{refused:?}");
+    seen = program.accepted("set_mark", on(&seen, marked("2026-09-24T13:00:00+08:00"))).await;
+    let mark = seen["marks"].as_array().unwrap().iter().find(|mark| mark["mark"] == "verified");
+    assert!(mark.unwrap()["odd"].as_str().unwrap().contains("晚于本机现在的时间"), "{mark:?}");
+}
+
 /// Guards: the grade was undecided again until the moment that its confirmation was dated by.
 #[tokio::test]
 async fn a_grade_that_was_dated_ahead_is_in_force_at_once() {

@@ -11,9 +11,12 @@ use crate::{
 };
 use assess::{Situation, comes_again, duties};
 use base::{Digest, Id, Moment};
-use incident::{Entry, Event, Incident, Seen, decide::Decided};
+use incident::{
+    Entry, Event, Incident, Seen,
+    decide::{Decided, UNNOTICED},
+};
 use plan::Plan;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::{
     Append, DutyRow, IncidentRow, IncidentState, Outgoing, PinnedPlan, Projection, Withdrawal,
 };
@@ -325,7 +328,12 @@ pub(crate) fn added(
 
 /// From when a decision is looked at.
 pub(crate) fn seen(app: &App) -> Seen {
-    Seen { now: app.setup.clock.now(), suspect: !app.time.is_sure() }
+    let slack = match () {
+        () if app.time.is_sure() => Duration::ZERO,
+        () if app.time.is_suspect() => Duration::MAX,
+        () => UNNOTICED,
+    };
+    Seen { now: app.setup.clock.now(), slack }
 }
 
 /// Refusals as the screens take them.

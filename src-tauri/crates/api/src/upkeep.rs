@@ -3,7 +3,7 @@
 use crate::{
     App, Change, Decision, Failure,
     input::{Nothing, SettleUpkeep},
-    opened::{refused, seen},
+    opened::refused,
     session::{Crew, Session},
     show,
     view::upkeep::UpkeepView,
@@ -11,7 +11,7 @@ use crate::{
 use assess::{UpkeepDone, UpkeepSeen};
 use base::{Id, Moment, earliest_now};
 use chrono::Datelike as _;
-use incident::{LINE_CHARACTERS_MAX, PASSAGE_CHARACTERS_MAX, Refusal, Seen};
+use incident::{LINE_CHARACTERS_MAX, PASSAGE_CHARACTERS_MAX, Refusal};
 use std::sync::Arc;
 use store::UpkeepRecord;
 
@@ -35,7 +35,7 @@ pub(crate) async fn settle_upkeep(
     let now = app.setup.clock.now();
     let by = input.by.unwrap_or_else(|| crew.operator.clone());
     // A clock that nothing speaks against is right to the day.
-    let seen = Seen { suspect: app.time.is_suspect(), ..seen(app) };
+    let seen = (now.date(), app.time.is_suspect());
     if let Some(refusal) = refusal(&crew, &input.task, input.year, input.done_on, seen) {
         return Ok(refused(vec![refusal]));
     }
@@ -98,16 +98,16 @@ fn refusal(
     task: &str,
     year: i32,
     done_on: chrono::NaiveDate,
-    seen: Seen,
+    (today, suspect): (chrono::NaiveDate, bool),
 ) -> Option<Refusal> {
     if !crew.plan.upkeep.iter().any(|known| known.id == task) {
         return Some(Refusal::plain("task", "本单位的预案没有这项日常工作。"));
     }
     // No day is refused by a clock that may be wrong.
-    if done_on > seen.now.date() && !seen.suspect {
+    if done_on > today && !suspect {
         return Some(Refusal::plain("done_on", "这一天还没有到，请核对。"));
     }
-    let present = seen.now.date().max(done_on).year();
+    let present = today.max(done_on).year();
     if !(YEAR_MIN..=present).contains(&year) || done_on.year() < YEAR_MIN {
         return Some(Refusal::plain("year", "年份不对：只能记今年和以前的。"));
     }

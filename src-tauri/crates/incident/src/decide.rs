@@ -15,7 +15,7 @@ mod marks;
 mod settling;
 
 pub use confirming::{Confirming, confirm, correct_confirmation};
-pub use marks::{Marking, Seen, mark, occur, undo};
+pub use marks::{Marking, Seen, UNNOTICED, mark, occur, undo};
 pub use settling::{call, settle, spoken_form};
 
 pub use crate::text::{LINE_CHARACTERS_MAX, PASSAGE_CHARACTERS_MAX};

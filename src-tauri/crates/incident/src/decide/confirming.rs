@@ -59,12 +59,14 @@ pub fn correct_confirmation(
     Ok(if same { Vec::new() } else { vec![Event::Confirmed { grade, body, at }] })
 }
 
-/// Refuses a moment that has not come, and one before there was anything to confirm. People write the
+/// Refuses a moment that has not come, and one before there was anything to confirm, as far as the
+/// clock that dated it can be trusted. People write the
 /// minute, so that within one minute both may stand in either order.
 fn fits(incident: &Incident, at: Moment, seen: Seen) -> Result<(), Vec<Refusal>> {
     not_ahead("at", at, seen)?;
     let first = incident.judged.iter().map(|judged| judged.at).min();
-    if !seen.suspect && first.is_some_and(|first| minute(at) < minute(first)) {
+    let is_before = |first: Moment| minute(at) < minute(first) && first.since(at) > seen.slack;
+    if first.is_some_and(is_before) {
         let says = "核定不能早于初判：先有初判才有核定。初判的时间不对的，请先更正初判。";
         return Err(vec![Refusal::plain("at", says)]);
     }

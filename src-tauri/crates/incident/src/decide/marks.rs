@@ -1,7 +1,7 @@
 //! Setting an instant of an incident, and correcting one.
 //!
-//! Only what cannot be is refused: a moment that has not come while the clock is right, a correction
-//! of what is not there, a decision on the grade before the one that it changes. Any other order that
+//! Only what cannot be is refused: a moment that has not come, as far as the clock can be trusted, a
+//! correction of what is not there, a decision on the grade before the one that it changes. Any other order that
 //! looks wrong is said, never refused: people remember late.
 
 use super::{Decided, open};
@@ -10,6 +10,7 @@ use crate::{
 };
 use base::{Id, Moment};
 use plan::Mark;
+use std::time::Duration;
 
 /// An instant to set or to correct.
 #[derive(Clone, Debug)]
@@ -30,10 +31,14 @@ pub struct Marking {
 pub struct Seen {
     /// The present moment by this machine.
     pub now: Moment,
-    /// Whether its clock may be wrong, as nobody told it the time: then no moment is refused for lying
-    /// ahead of it.
-    pub suspect: bool,
+    /// By how much its clock may be wrong: no moment is refused for lying ahead of it by less. Nothing
+    /// where somebody told it the time, [`UNNOTICED`] where nobody did, without end where it is suspect.
+    pub slack: Duration,
 }
+
+/// A clock that is wrong without anybody noticing shows another minute or takes morning for evening;
+/// another day, month or year is a slip of the pen.
+pub const UNNOTICED: Duration = Duration::from_secs(12 * 3_600);
 
 /// Sets an instant that clocks start or stop at, or corrects one.
 ///
@@ -143,9 +148,9 @@ pub fn occur(incident: &Incident, occurrence: Occurrence, seen: Seen) -> Decided
     Ok(if same { Vec::new() } else { vec![Event::Occurred(occurrence)] })
 }
 
-/// Refuses a moment that has not come, unless the clock that says so may be wrong.
+/// Refuses a moment that has not come, unless the clock that says so may be wrong by as much.
 pub(super) fn not_ahead(field: &'static str, at: Moment, seen: Seen) -> Result<(), Vec<Refusal>> {
-    if at > seen.now && !seen.suspect {
+    if at.since(seen.now) > seen.slack {
         let now: String = seen.now.to_string().chars().take("2026-11-22T20:35".len()).collect();
         let now = now.replace('T', " ");
         let says = format!(

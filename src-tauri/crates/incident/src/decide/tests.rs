@@ -11,7 +11,7 @@ use crate::{
     sample::{after, at, duties, ids, plan},
 };
 use plan::{Decimal, Judgement, Mark, Span};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 pub(super) const WHO: &str = "陈立";
 
@@ -69,7 +69,7 @@ pub(super) fn called(obligation: Option<&str>, to: &str, reached: Option<&str>) 
 
 /// Ten hours after the incident began: everything that a test sets has come.
 pub(super) fn evening() -> Seen {
-    Seen { now: at(600), suspect: false }
+    Seen { now: at(600), slack: Duration::ZERO }
 }
 
 #[test]
@@ -165,9 +165,13 @@ fn an_answer_fits_its_question_and_not_knowing_is_an_answer() {
     let parts = Some(Answer::Clock(vec![span(1, Some(5)), span(9, None)]));
     check("in parts", give("since", parts.clone()), &[given("since", parts)]);
     let ahead = Some(Answer::Clock(vec![span(601, None)]));
-    let suspect = Seen { suspect: true, ..evening() };
+    let suspect = Seen { slack: Duration::MAX, ..evening() };
     let told = answer(&after([]), plan(), "since", ahead.clone(), suspect);
     check("by a clock that may be wrong", told, &[given("since", ahead)]);
+    let untold = Seen { slack: UNNOTICED, ..evening() };
+    let slip = Some(Answer::Clock(vec![span(9, Some(600 + 12 * 60 + 1))]));
+    let told = answer(&after([]), plan(), "since", slip, untold);
+    refused("another year", told, "answer", "请先核对时间");
 }
 
 #[test]

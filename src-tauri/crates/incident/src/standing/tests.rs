@@ -8,6 +8,7 @@ use crate::{
     sample::{after, at, duties, judged, plan},
 };
 use plan::{Grade, Mark};
+use std::time::Duration;
 
 fn settled(obligation: &str, to: Option<&str>, beat: u32, minutes: i64) -> Event {
     Event::Settled(Done {
@@ -145,7 +146,7 @@ fn a_number_that_was_used_before_the_beats_began_anew_is_settled_anew() {
         let Event::Settled(done) = settled("watch", Some("office"), 4, wanted) else {
             unreachable!("a settlement");
         };
-        let seen = Seen { now: at(370), suspect: false };
+        let seen = Seen { now: at(370), slack: Duration::ZERO };
         decide::settle(&incident, plan(), &duties(&incident, at(370)), done, seen)
     };
     assert!(settle(&log, 365).is_ok());

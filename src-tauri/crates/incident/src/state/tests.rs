@@ -10,6 +10,7 @@ use crate::{
 use assess::Facts;
 use plan::{Grade, Stage};
 use proptest::{collection::vec, prelude::*, sample::select};
+use std::time::Duration;
 
 /// Any event but the opening one.
 fn event() -> impl Strategy<Value = Event> {
@@ -174,7 +175,7 @@ fn repeated(incident: &Incident) -> Vec<Decided> {
     for (passage, text) in &incident.passages {
         all.push(decide::describe(incident, *passage, text));
     }
-    let seen = Seen { now: at(600), suspect: false };
+    let seen = Seen { now: at(600), slack: Duration::ZERO };
     all.extend(incident.occurrence.map(|told| decide::occur(incident, told, seen)));
     if let Some(primary) = &incident.primary {
         all.push(decide::categorise(incident, plan(), &incident.categories, primary));

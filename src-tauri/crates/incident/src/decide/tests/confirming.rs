@@ -31,12 +31,17 @@ fn a_confirmation_is_of_its_own_moment_and_of_none_before_what_it_confirms() {
     check("at once", ask(10, evening()), &[confirmed(BODY, 10)]);
     refused("before", ask(9, evening()), "at", "核定不能早于初判");
     refused("ahead", ask(601, evening()), "at", "还没有到");
-    let suspect = Seen { suspect: true, ..evening() };
+    let suspect = Seen { slack: Duration::MAX, ..evening() };
     assert!(ask(601, suspect).is_ok() && ask(9, suspect).is_ok(), "a suspect clock");
-    let minute = Confirming { at: at(10).minus(std::time::Duration::ZERO), ..by(BODY, 10) };
+    let untold = Seen { slack: UNNOTICED, ..evening() };
+    assert!(ask(9, untold).is_ok(), "an unnoticed error of either");
+    assert!(ask(10 - 12 * 60, untold).is_ok());
+    refused("far before", ask(9 - 12 * 60, untold), "at", "核定不能早于初判");
+    refused("far ahead", ask(601 + 12 * 60, untold), "at", "还没有到");
+    let minute = Confirming { at: at(10).minus(Duration::ZERO), ..by(BODY, 10) };
     let late = after([match judged(Grade::Considerable) {
         Event::Judged(judged) => {
-            let at = judged.at.plus(std::time::Duration::from_secs(59));
+            let at = judged.at.plus(Duration::from_secs(59));
             Event::Judged(Judged { at, ..judged })
         }
         event => event,

@@ -53,8 +53,14 @@ fn an_instant_is_set_or_corrected_in_any_order() {
     let discovered = [set(Mark::Discovered, -5)];
     check("found earlier", decided(&after([]), &to(Mark::Discovered, -5)), &discovered);
     refused("ahead", decided(&after([]), &to(Mark::Verified, 601)), "at", "还没有到");
-    let suspect = Seen { suspect: true, ..evening() };
+    let suspect = Seen { slack: Duration::MAX, ..evening() };
     assert!(mark(&after([]), &to(Mark::Verified, 601), suspect).is_ok(), "a suspect clock");
+    let untold = |minutes| {
+        let seen = Seen { slack: UNNOTICED, ..evening() };
+        mark(&after([]), &to(Mark::Verified, minutes), seen)
+    };
+    assert!(untold(600 + 12 * 60).is_ok(), "nobody told the time");
+    refused("another day", untold(601 + 12 * 60), "at", "现在的时间不对的，请先核对时间");
     let nobody = Marking { decided_by: String::new(), ..to(Mark::Verified, 1) };
     refused("nobody", decided(&after([]), &nobody), "decided_by", "由谁决定");
 }

@@ -241,7 +241,7 @@ fn what_has_not_come_is_refused_unless_the_clock_is_suspect() {
     refused("ahead", decide_settle(&before, ahead()), "at", "还没有到");
     let late = Call { at: at(601), ..called(None, "superior", None) };
     refused("ahead", decide_call(&before, late), "at", "还没有到");
-    let suspect = Seen { suspect: true, ..evening() };
+    let suspect = Seen { slack: Duration::MAX, ..evening() };
     let found = duties(&before, evening().now);
     assert!(settle(&before, plan(), &found, ahead(), suspect).is_ok());
 }
