@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { makeStore, sayWho } from './first-run.mjs';
 
-const SEEN = '今天上午核心业务系统瘫痪七个小时，约六万人的个人信息泄露。';
+const SEEN = '核心业务系统瘫痪七个小时，约六万人的个人信息泄露。';
 
 export async function course({ step }, host, show) {
   let seat;
