@@ -5,9 +5,10 @@
 //! agent.
 #![expect(clippy::let_underscore_must_use, reason = "written by #[tauri::command]")]
 
-use std::{io::ErrorKind, sync::Arc};
+use std::{io::ErrorKind, sync::Arc, time::Duration};
 
 use api::{App, Code, Failure, Uploaded};
+use base::{Clock as _, SystemClock};
 use serde_json::Value;
 use tauri::{
     AppHandle, Manager, State, async_runtime,
@@ -35,9 +36,13 @@ impl Bridge {
         (Self { started, stands: watch::Sender::new(false) }, sender)
     }
 
-    /// The program where it has started already.
-    pub(crate) fn started(&self) -> Option<Arc<App>> {
-        self.started.borrow().clone()
+    /// The program once it has started; `None` where it does not within `time`, as while the keyring
+    /// asks a person.
+    pub(crate) async fn started(&self, time: Duration) -> Option<Arc<App>> {
+        tokio::select! {
+            app = self.app() => app.ok(),
+            () = SystemClock.wait(time) => None,
+        }
     }
 
     /// Turns true when the screens stand and hear where they are sent; what is said earlier is lost.

@@ -17,7 +17,7 @@ mod standing;
 mod tray;
 mod window;
 
-use std::{env, process::ExitCode, sync::Arc};
+use std::{env, process::ExitCode, sync::Arc, time::Duration};
 
 use api::{App, Host, Setup};
 
@@ -30,6 +30,9 @@ use crate::{
 
 /// Given by the autostart entry: come up in the tray, without a window on the screen.
 const HIDDEN: &str = "--hidden";
+
+/// The store is open by then, or the keyring asks a person.
+const OPENING_MAX: Duration = Duration::from_secs(10);
 
 fn main() -> ExitCode {
     match start() {
@@ -81,10 +84,15 @@ fn set_up(program: &AppHandle, folder: &Folder) -> Result<(), Error> {
     Ok(())
 }
 
+/// Closes the store before the process ends. One that is just being opened is opened first: whatever
+/// ends the process takes the cipher from under it.
 fn stop(program: &AppHandle) {
-    if let Some(app) = program.state::<Bridge>().started() {
-        async_runtime::block_on(app.stop());
-    }
+    let bridge = program.state::<Bridge>();
+    async_runtime::block_on(async {
+        if let Some(app) = bridge.started(OPENING_MAX).await {
+            app.stop().await;
+        }
+    });
 }
 
 #[expect(clippy::exit, reason = "written by generate_context!")]
