@@ -6,36 +6,14 @@
 import assert from 'node:assert/strict';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { session, UNIT } from '../flow/behind.mjs';
 import { program } from '../harness/programs.mjs';
 import { LIMIT_MS, output } from '../harness/running.mjs';
 import { flow } from '../harness/steps.mjs';
 import { isOnScreen } from '../harness/window.mjs';
 
-const UNIT = {
-  plan: 'jidong-county',
-  unit: '县融媒体中心',
-  roles: ['unit'],
-  operator: '陈立',
-  passphrase: '烽火连三月，家书抵万金',
-  keyring: true,
-};
-
 flow('登录系统后自动打开：不出窗口，等钥匙串，照常提醒', async ({ desk, step }) => {
-  await desk.addScreen();
-  await desk.addBus();
-  await desk.addKeyring();
-  await desk.addNotifications();
-  await desk.addTray();
-  const call = async (name, args) => {
-    const words = ['call', name, JSON.stringify(args)];
-    return JSON.parse(await output(program('fengsui-agent'), words, { env: desk.env })).with;
-  };
-  const occurred = async (minutes) => {
-    const opened = await call('open_incident', { secret: false, drill: false });
-    const at = new Date(Date.now() - minutes * 60_000).toISOString();
-    const { id } = opened.card;
-    await call('set_occurrence', { id, expected: opened.position, occurrence: { kind: 'known', at } });
-  };
+  const { call, occurred } = await session(desk);
   const entry = join(desk.home, '.config/autostart/fengsui.desktop');
 
   await step('托盘菜单写下随登录打开的条目，退出要选两次', async () => {

@@ -6,39 +6,13 @@
  * half gone, nearly gone or over when the program looks.
  */
 import assert from 'node:assert/strict';
+import { session, UNIT } from '../flow/behind.mjs';
 import { program } from '../harness/programs.mjs';
-import { output } from '../harness/running.mjs';
 import { flow } from '../harness/steps.mjs';
 import { comesForward, isOnScreen } from '../harness/window.mjs';
 
-const UNIT = {
-  plan: 'jidong-county',
-  unit: '县融媒体中心',
-  roles: ['unit'],
-  operator: '陈立',
-  passphrase: '烽火连三月，家书抵万金',
-  keyring: true,
-};
-
 flow('关着窗口也提醒：随登录打开、密钥环解锁、到时通知', async ({ desk, step, after }) => {
-  await desk.addScreen();
-  await desk.addBus();
-  await desk.addKeyring();
-  await desk.addNotifications();
-  await desk.addTray();
-  const call = async (name, args) => {
-    const printed = await output(program('fengsui-agent'), ['call', name, JSON.stringify(args)], {
-      env: desk.env,
-    });
-    return JSON.parse(printed).with;
-  };
-  const occurred = async (minutes) => {
-    const opened = await call('open_incident', { secret: false, drill: false });
-    const at = new Date(Date.now() - minutes * 60_000).toISOString();
-    const { id } = opened.card;
-    const args = { id, expected: opened.position, occurrence: { kind: 'known', at } };
-    return call('set_occurrence', args);
-  };
+  const { call, occurred } = await session(desk);
   let running;
   const start = () => (running = desk.start(program('fengsui'), ['--hidden']));
   after(() => running?.stop('SIGKILL'));
